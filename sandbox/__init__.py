@@ -1,0 +1,1 @@
+"""The project around the apps: settings, addresses, the database server, health."""

@@ -1,0 +1,1 @@
+"""Commands that concern the environment, and those above all apps."""

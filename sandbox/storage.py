@@ -1,0 +1,35 @@
+"""Where uploaded and issued files lie: below `BENTHU_DATA`, outside the web root."""
+
+import uuid
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import FileSystemStorage
+from django.utils.deconstruct import deconstructible
+
+
+@deconstructible(path="sandbox.storage.PrivateStorage")
+class PrivateStorage(FileSystemStorage):
+    """Files under random names that tell nothing, readable by the server's user only.
+
+    The visitor's file name belongs in the model that owns the file; only its ending is kept here.
+    """
+
+    def __init__(self) -> None:
+        """Take the folder from the settings; there is no address that leads to it."""
+        super().__init__(location=settings.MEDIA_ROOT)
+
+    def generate_filename(self, filename: str) -> str:
+        """Return `<folder>/<two hex digits>/<random>.<ending>` for the wished name."""
+        path = PurePosixPath(filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts:
+            message = f"A file may not leave the storage: {filename!r}"
+            raise SuspiciousFileOperation(message)
+        name = uuid.uuid4().hex
+        return str(path.parent / name[:2] / f"{name}{path.suffix.lower()}")
+
+    def url(self, name: str | None) -> str:
+        """Refuse: files are handed out by views that ask who may."""
+        message = f"Private files have no address: {name!r}"
+        raise ValueError(message)
