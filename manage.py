@@ -4,15 +4,14 @@
 import os
 import sys
 
+from django.core.management import execute_from_command_line
+
+from sandbox.embedded import EmbeddedError
+
 
 def main() -> None:
     """Hand the command line to Django under the project's settings."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
-    # Imported here, so that the settings module is named before Django looks for it.
-    from django.core.management import execute_from_command_line
-
-    from sandbox.embedded import EmbeddedError
-
     try:
         execute_from_command_line(sys.argv)
     except EmbeddedError as error:

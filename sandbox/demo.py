@@ -112,10 +112,13 @@ class Demo:
 
 def main() -> str | None:
     """Run until somebody ends it or a part ends by itself; return the reason in the latter case."""
+    try:
+        _refuse_taken_port()  # before anything starts: another demo may be using the same database
+    except Stopped as reason:
+        return str(reason)
     demo = Demo()
     server = Server(settings.DATA_DIR) if settings.EMBEDDED_DATABASE else None
     try:
-        _refuse_taken_port()
         if server is not None:
             server.start()
         for what, *command in PREPARE:

@@ -18,7 +18,7 @@ import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -175,7 +175,7 @@ class Server:
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(mode=0o700)
         os.chown(half, account.pw_uid, account.pw_gid)
-        initdb: list[str | Path] = [programs / "initdb", "-D", half, "-U", "postgres", "--auth=peer", "--encoding=UTF8"]
+        initdb = [programs / "initdb", "-D", half, "-U", "postgres", "--auth=peer", "--encoding=UTF8"]
         _must(_run([*initdb, "--locale=C.UTF-8", "--data-checksums"], account))
         caller = pwd.getpwuid(os.geteuid()).pw_name
         (half / "pg_hba.conf").write_text(f"local all all peer map={ROLE}\n", encoding="utf-8")
@@ -239,7 +239,7 @@ def _closed_folder(path: Path, account: pwd.struct_passwd) -> Path | None:
 
 
 def _run(
-    command: list[str | Path],
+    command: Sequence[str | Path],
     account: pwd.struct_passwd,
     given: str = "",
 ) -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,4 @@
-"""Two questions of the platform that runs the site: is it alive, and may people be sent to it?"""
-
-from datetime import timedelta
+"""Two answers for the platform that runs the site: it is alive, and people may be sent to it."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sandbox.embedded import EmbeddedError
 
-WORKER_SILENCE = timedelta(seconds=60)
+WORKER_SILENCE_SECONDS = 60
 """A worker that has not signed for this long counts as gone (it signs every ten seconds)."""
 
 
@@ -50,8 +48,8 @@ def _workers() -> int:
     with connection.cursor() as cursor:
         # Fails when the queue's tables cannot be read.
         cursor.execute(
-            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - %s",
-            [WORKER_SILENCE],
+            "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - make_interval(secs => %s)",
+            [WORKER_SILENCE_SECONDS],
         )
         row = cursor.fetchone()
     return int(row[0])

@@ -1,9 +1,9 @@
 """Where uploaded and issued files lie: below `BENTHU_DATA`, outside the web root."""
 
 import uuid
+from os import PathLike, fspath
 from pathlib import PurePosixPath
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
@@ -16,13 +16,9 @@ class PrivateStorage(FileSystemStorage):
     The visitor's file name belongs in the model that owns the file; only its ending is kept here.
     """
 
-    def __init__(self) -> None:
-        """Take the folder from the settings; there is no address that leads to it."""
-        super().__init__(location=settings.MEDIA_ROOT)
-
-    def generate_filename(self, filename: str) -> str:
+    def generate_filename(self, filename: str | PathLike[str]) -> str:
         """Return `<folder>/<two hex digits>/<random>.<ending>` for the wished name."""
-        path = PurePosixPath(filename.replace("\\", "/"))
+        path = PurePosixPath(fspath(filename).replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts:
             message = f"A file may not leave the storage: {filename!r}"
             raise SuspiciousFileOperation(message)

@@ -197,6 +197,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static" / "built"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
+# The typeface of documents, which no page loads.
+BENTHU_FONTS = env.folder("BENTHU_FONTS", BASE_DIR / "static" / "built" / "fonts" / "tinos")
 MEDIA_ROOT = DATA_DIR / "uploads"
 STORAGES = {
     # No address leads to these files: a view that asks who may hands them out.
@@ -252,6 +254,9 @@ LOGGING: dict[str, Any] = {
         "handlers": ["console"],
         "level": env.choice("BENTHU_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
     },
-    # Told by every process at every start, or for every table of a font.
-    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate.blueprints", "fontTools")},
+    # Told by every process at every start, or at every step of every document.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("procrastinate.blueprints", "procrastinate.periodic", "weasyprint", "fontTools")
+    },
 }

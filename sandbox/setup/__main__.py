@@ -11,15 +11,14 @@ LEAST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 
-def main():  # type: ignore[no-untyped-def]  # annotations of ours would not be read by older Pythons
+def main() -> None:
     """Hand over to a Python that is new enough, then do the steps."""
     if sys.version_info < LEAST:
         newer = next(filter(None, map(shutil.which, NEWER)), None)
         if newer is None:
             sys.exit("Bến Thử needs Python 3.11 or newer; this is {}.{}.".format(*sys.version_info))
         os.execv(newer, [newer, "-m", "sandbox.setup", *sys.argv[1:]])  # noqa: S606 - the same program again
-    # Imported here: these modules are written for a Python that is new enough.
-    from sandbox.setup import steps
+    from sandbox.setup import steps  # noqa: PLC0415 - written for a Python that is new enough
 
     steps.main(sys.argv[1:])
 

@@ -4,7 +4,7 @@
 |---|---|
 | `*.css` | `static/src/*.scss` (names that begin with `_` are parts), packages loaded by their names |
 | everything else, same path | `static/src/` |
-| `fonts/` | Be Vietnam Pro 400 and 700 (pages), Tinos in four cuts (documents) |
+| `fonts/`, `fonts/tinos/` | Be Vietnam Pro 400 and 700 (pages), Tinos in four cuts (documents) |
 | `govuk-frontend.min.js`, `moj-frontend.min.js`, `images/`, `leaflet/` | the packages of these names; MOJ's icons |
 """
 
@@ -25,7 +25,7 @@ OLDEST_NODE = 20
 # Pattern below node_modules → folder (with a closing slash) or file below static/built.
 COPIES = {
     "@fontsource/be-vietnam-pro/files/be-vietnam-pro-*-[47]00-normal.woff2": "fonts/",
-    "@expo-google-fonts/tinos/*/Tinos_*.ttf": "fonts/",
+    "@expo-google-fonts/tinos/*/Tinos_*.ttf": "fonts/tinos/",
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
     "@ministryofjustice/frontend/moj/moj-frontend.min.js": "moj-frontend.min.js",
     "@ministryofjustice/frontend/moj/assets/images/icon-*": "images/",

@@ -29,7 +29,9 @@ def test_programs() -> None:
     """Provide what the test suite calls: the readers of PDF files and a Chromium."""
     missing = sorted({package for program, package in PDF_PROGRAMS.items() if not shutil.which(program)})
     if missing:
-        _install(tuple(missing), "Programs that the tests call are missing", f"sudo apt-get install {' '.join(missing)}")
+        _install(
+            tuple(missing), "Programs that the tests call are missing", f"sudo apt-get install {' '.join(missing)}"
+        )
     if any(map(shutil.which, BROWSERS)):
         return
     # Ubuntu's package of that name is an empty shell around a snap.
