@@ -18,7 +18,7 @@ import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -100,8 +100,8 @@ class Server:
             if not self.is_running():
                 return False
             account = self._account()
-            stop = [self._programs(account) / "pg_ctl", "stop", "-w", "-m", "fast", "-D", self.data]
-            done = _run(stop, account)
+            pg_ctl = self._programs(account) / "pg_ctl"
+            done = _run(account, pg_ctl, "stop", "-w", "-m", "fast", "-D", self.data)
         if done.returncode:
             message = f"The embedded database did not stop: {done.stdout.strip()}"
             raise EmbeddedError(message)
@@ -175,25 +175,25 @@ class Server:
         shutil.rmtree(half, ignore_errors=True)
         half.mkdir(mode=0o700)
         os.chown(half, account.pw_uid, account.pw_gid)
-        initdb = [programs / "initdb", "-D", half, "-U", "postgres", "--auth=peer", "--encoding=UTF8"]
-        _must(_run([*initdb, "--locale=C.UTF-8", "--data-checksums"], account))
+        who = ("-U", "postgres", "--auth=peer")
+        form = ("--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums")
+        _must(_run(account, programs / "initdb", "-D", half, *who, *form))
         caller = pwd.getpwuid(os.geteuid()).pw_name
         (half / "pg_hba.conf").write_text(f"local all all peer map={ROLE}\n", encoding="utf-8")
         people = "".join(f'{ROLE} "{caller}" {role}\n' for role in ("postgres", ROLE))
         (half / "pg_ident.conf").write_text(people, encoding="utf-8")
         with (half / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.write(f"include_if_exists = '{ROLE}.conf'\n")
-        statements = f"CREATE ROLE {ROLE} LOGIN CREATEDB;\nCREATE DATABASE {ROLE} OWNER {ROLE};\n"
-        single = [programs / "postgres", "--single", "-j", "-D", half, "postgres"]
-        for statement in statements.splitlines():
-            _must(_run(single, account, f"{statement}\n\n"))
+        for statement in (f"CREATE ROLE {ROLE} LOGIN CREATEDB;", f"CREATE DATABASE {ROLE} OWNER {ROLE};"):
+            # Without a server: nobody can connect before the cluster is in its place.
+            single = (programs / "postgres", "--single", "-j", "-D", half, "postgres")
+            _must(_run(account, *single, given=f"{statement}\n\n"))
         half.rename(self.data)
 
     def _launch(self, programs: Path, account: pwd.struct_passwd) -> None:
         self._prepare(account)
         until = time.monotonic() + PATIENCE_SECONDS
-        start = [programs / "pg_ctl", "start", "-w", "-D", self.data, "-l", self.log]
-        while _run(start, account).returncode:
+        while _run(account, programs / "pg_ctl", "start", "-w", "-D", self.data, "-l", self.log).returncode:
             if time.monotonic() > until:
                 last = "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-5:])
                 message = f"The embedded database does not start; the end of {self.log}:\n{last}"
@@ -238,11 +238,7 @@ def _closed_folder(path: Path, account: pwd.struct_passwd) -> Path | None:
     return None
 
 
-def _run(
-    command: Sequence[str | Path],
-    account: pwd.struct_passwd,
-    given: str = "",
-) -> subprocess.CompletedProcess[str]:
+def _run(account: pwd.struct_passwd, *command: str | Path, given: str = "") -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs as the account, from a folder that everybody may enter."""
     # The caller's own PostgreSQL settings (PGPORT, PGDATA, ...) concern other servers.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
