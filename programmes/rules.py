@@ -1,0 +1,279 @@
+"""What a regime asks of a dossier: pure questions on the typed regime and the dossier as JSON.
+
+A dossier is the JSON object of the case format; a fact that is absent or of another type counts as not told.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from programmes.schema import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from programmes.schema import (
+        Authority,
+        Clause,
+        Component,
+        Condition,
+        Envelope,
+        LegalBasis,
+        Precondition,
+        Regime,
+        Zone,
+    )
+
+TOP_SCORE: Final = 5
+CENT: Final = Decimal("0.01")
+EXPERTS_AT_MOST: Final = 1000
+
+
+@dataclass(frozen=True)
+class EnvelopeFinding:
+    """A value of the dossier beyond the technical envelope; shown to the people who decide, never a bar."""
+
+    rule: Envelope
+    value: float
+    text: Text
+
+
+# ---------------------------------------------------------------------------------------- what applies
+
+
+def applies(
+    condition: Condition, *, technology: str | None, organisation_kind: str | None, level: int | None
+) -> bool:
+    """Whether every list that the condition gives holds the fact of the case."""
+    return all(
+        allowed is None or fact in allowed
+        for allowed, fact in (
+            (condition.technology, technology),
+            (condition.organisation_kind, organisation_kind),
+            (condition.level, level),
+        )
+    )
+
+
+def legal_bases(regime: Regime, dossier: Mapping[str, Any], *, on: date) -> list[LegalBasis]:
+    """The grounds that a document of ``on`` cites, in order: in force on that day and fitting the technology."""
+    return [
+        basis
+        for basis in regime.legal_bases
+        if (basis.in_force is None or basis.in_force <= on)
+        and applies(basis.when, technology=dossier.get("technology"), organisation_kind=None, level=None)
+    ]
+
+
+def decision_clauses(regime: Regime, dossier: Mapping[str, Any]) -> list[Clause]:
+    """The standing sentences of an approval that fit the technology, in order."""
+    return [
+        clause
+        for clause in regime.decision_clauses
+        if applies(clause.when, technology=dossier.get("technology"), organisation_kind=None, level=None)
+    ]
+
+
+def zones(regime: Regime, dossier: Mapping[str, Any]) -> list[Zone]:
+    """The places in which the regime lets this technology be tried; none where it names no place."""
+    return [
+        zone
+        for zone in regime.zones
+        if applies(zone.when, technology=dossier.get("technology"), organisation_kind=None, level=None)
+    ]
+
+
+# ---------------------------------------------------------------------------------------- the closed list
+
+
+def required_components(regime: Regime, dossier: Mapping[str, Any], organisation_kind: str) -> list[Component]:
+    """The parts that the dossier must have: the short list where it applies, else the normal one."""
+    level = ai_level(regime, dossier)
+    short = regime.short_dossier
+    if short and organisation_kind in short.organisation_kinds and level == short.level:
+        return [component for component in regime.components if component.code in short.components]
+    technology = dossier.get("technology")
+    return [
+        component
+        for component in regime.components
+        if component.normal
+        and applies(component.when, technology=technology, organisation_kind=organisation_kind, level=level)
+    ]
+
+
+def missing_components(regime: Regime, dossier: Mapping[str, Any], organisation_kind: str) -> list[Component]:
+    """The required parts to which no attachment of the dossier belongs."""
+    present = {attachment.get("component") for attachment in _objects(dossier.get("attachments"))}
+    return [
+        component
+        for component in required_components(regime, dossier, organisation_kind)
+        if component.code not in present
+    ]
+
+
+# ---------------------------------------------------------------------------------------- levels and competence
+
+
+def ai_level(regime: Regime, dossier: Mapping[str, Any]) -> int | None:
+    """The level that the ``ai`` facts compute: the highest of which any fact is true, else the lowest.
+
+    None where the regime has no levels or the dossier tells no ``ai`` facts (Decree 142/2026, art. 22).
+    """
+    facts = dossier.get("ai")
+    if not regime.levels or not isinstance(facts, dict):
+        return None
+    fitting = [level.number for level in regime.levels if any(facts.get(fact) is True for fact in level.any_of)]
+    return max(fitting, default=min(level.number for level in regime.levels))
+
+
+def level_faults(regime: Regime, dossier: Mapping[str, Any], level: int | None) -> list[str]:
+    """Why the receiving authority may not accept the dossier at ``level``, in the user's language; empty if it may.
+
+    The level below the computed one, above what the authority decides, or a province that is another's.
+    """
+    faults = _level_reasons(regime, ai_level(regime, dossier), level) if regime.levels else []
+    return faults + _province_reasons(regime.authority, dossier)
+
+
+def _level_reasons(regime: Regime, computed: int | None, level: int | None) -> list[str]:
+    if level not in {rule.number for rule in regime.levels}:
+        return [_("The level of the trial must be fixed.")]
+    faults = []
+    if computed is not None and level < computed:
+        faults.append(
+            _("Level %(level)s is below level %(computed)s, which follows from the facts of the dossier.")
+            % {"level": level, "computed": computed}
+        )
+    highest = max(level, computed or level)
+    if regime.authority.max_level is not None and highest > regime.authority.max_level:
+        faults.append(
+            _("Level %(level)s is decided by another authority; this one decides up to level %(most)s.")
+            % {"level": highest, "most": regime.authority.max_level}
+        )
+    return faults
+
+
+def _province_reasons(authority: Authority, dossier: Mapping[str, Any]) -> list[str]:
+    facts = dossier.get("ai")
+    named = facts.get("provinces") if isinstance(facts, dict) else None
+    provinces = [name for name in named if isinstance(name, str) and name.strip()] if isinstance(named, list) else []
+    own = {_plain(name) for name in (authority.province, *authority.province_aliases)}
+    outside = [name for name in provinces if _plain(name) not in own]
+    faults = []
+    if outside:
+        faults.append(
+            _("The trial reaches beyond %(province)s: %(others)s.")
+            % {"province": authority.province, "others": ", ".join(outside)}
+        )
+    count = len({_plain(name) for name in outside}) + (len(outside) < len(provinces))
+    if authority.max_provinces is not None and count > authority.max_provinces:
+        faults.append(_("A trial in %(count)s provinces is decided by another authority.") % {"count": count})
+    return faults
+
+
+def _plain(name: str) -> str:
+    """The name without case, accents, spaces and points, to compare spellings of one province."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("đ", "d"))
+    return re.sub(r"[^a-z0-9]", "", letters)
+
+
+# ---------------------------------------------------------------------------------------- before the start
+
+
+def required_preconditions(
+    regime: Regime, dossier: Mapping[str, Any], organisation_kind: str, level: int | None
+) -> list[Precondition]:
+    """What must be verified before the trial may start; what only people can ask for is left out."""
+    technology = dossier.get("technology")
+    return [
+        precondition
+        for precondition in regime.preconditions
+        if precondition.required
+        and applies(precondition.when, technology=technology, organisation_kind=organisation_kind, level=level)
+    ]
+
+
+def envelope_findings(regime: Regime, dossier: Mapping[str, Any]) -> list[EnvelopeFinding]:
+    """Every value of the dossier, from its facts or its own limits, that lies beyond the technical envelope."""
+    technology = dossier.get("technology")
+    return [
+        EnvelopeFinding(rule, value, _beyond(rule, value))
+        for rule in regime.envelope
+        if applies(rule.when, technology=technology, organisation_kind=None, level=None)
+        for value in dict.fromkeys(_told(rule, dossier))
+        if not _within(rule, value)
+    ]
+
+
+def _told(rule: Envelope, dossier: Mapping[str, Any]) -> Iterator[float]:
+    for field in rule.fields:
+        value: Any = dossier
+        for key in field.path.split("."):
+            value = value.get(key) if isinstance(value, dict) else None
+        if _is_number(value):
+            # Rounded: 50 m/s × 3.6 is 180 km/h, not 180.00000000000003.
+            yield round(value * field.factor, 6)
+    for limit in _objects(dossier.get("limits")):
+        if limit.get("quantity") == rule.quantity and _is_number(limit.get("max")):
+            yield float(limit["max"])
+
+
+def _within(rule: Envelope, value: float) -> bool:
+    if rule.min is not None and value < rule.min:
+        return False
+    if rule.max is None:
+        return True
+    return value < rule.max if rule.max_excluded else value <= rule.max
+
+
+def _beyond(rule: Envelope, value: float) -> Text:
+    bounds: list[tuple[str, str, float]] = []
+    if rule.min is not None:
+        bounds.append(("từ", "from", rule.min))
+    if rule.max is not None:
+        bounds.append(("dưới", "below", rule.max) if rule.max_excluded else ("không quá", "at most", rule.max))
+    limit_vi = " ".join(f"{word} {_decimal_comma(bound)}" for word, _en, bound in bounds)
+    limit_en = " ".join(f"{word} {bound:g}" for _vi, word, bound in bounds)
+    return Text(
+        vi=f"{rule.name.vi}: {_decimal_comma(value)} {rule.unit}; quy định {limit_vi} {rule.unit}",
+        en=f"{rule.name.en}: {value:g} {rule.unit}; the rule is {limit_en} {rule.unit}",
+    )
+
+
+def _decimal_comma(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+# ---------------------------------------------------------------------------------------- scores
+
+
+def weighted_mean(regime: Regime, by_criterion: Mapping[str, float]) -> Decimal:
+    """Σ weight × mean / 5 over the criteria, 0 to 100, two decimals (halves up); every criterion must be there.
+
+    ``by_criterion``: code of the criterion → mean over the experts, 1 to 5.
+    """
+    # A mean over experts is a fraction with a small denominator: taken exactly, so that halves are halves.
+    total = sum(
+        criterion.weight * Fraction(by_criterion[criterion.code]).limit_denominator(EXPERTS_AT_MOST)
+        for criterion in regime.criteria
+    ) / Fraction(TOP_SCORE)
+    return (Decimal(total.numerator) / Decimal(total.denominator)).quantize(CENT, ROUND_HALF_UP)
+
+
+# ---------------------------------------------------------------------------------------- reading JSON
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

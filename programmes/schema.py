@@ -1,0 +1,416 @@
+"""The shape of a regime file (``programmes/regimes/<code>/<version>.yaml``).
+
+Everything that is law is data here: dated, cited, versioned. A value that the law was not found to fix
+is ``null`` and stays configurable. Unknown keys are faults.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+
+class Part(BaseModel):
+    """Base of every part of a regime: frozen, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Part):
+    """A text in both languages."""
+
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class Unit(StrEnum):
+    """Units of a term."""
+
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
+
+
+class StartEvent(StrEnum):
+    """What a term counts from, or counts back from."""
+
+    RECEIVE = "receive"
+    REQUEST_SUPPLEMENT = "request_supplement"
+    VALID_DOSSIER = "valid_dossier"
+    APPOINT = "appoint"
+    START_TRIAL = "start_trial"
+    INCIDENT_CONFIRMED = "incident_confirmed"
+    INCIDENT_PRELIMINARY = "incident_preliminary"
+    BREACH_OCCURRED = "breach_occurred"
+    END = "end"
+    REQUEST_EXTENSION = "request_extension"
+    FILE_FINAL_REPORT = "file_final_report"
+    COMPLETION_ISSUED = "completion_issued"
+
+
+class Condition(Part):
+    """When a rule applies; every given list must match, an absent one always does."""
+
+    technology: tuple[str, ...] | None = None
+    organisation_kind: tuple[str, ...] | None = None
+    level: tuple[int, ...] | None = None
+
+
+class LegalBasis(Part):
+    """One legal ground; prints as a line "Căn cứ …" (Decree 30/2020, Appendix I: laws by type and name only).
+
+    ``in_force`` null: not found; the ground then counts as in force.
+    """
+
+    id: str
+    type: str
+    number: str
+    issuer: str
+    issued: date | None
+    abstract: str
+    law: bool = False
+    in_force: date | None = None
+    when: Condition = Condition()
+
+
+class Body(Part):
+    """An issuing body as it prints in the letterhead (Decree 30/2020, Appendix I, cell 2)."""
+
+    name: str
+    superior: str | None = None
+    place: str
+    contact: str = ""
+
+
+class Capacity(Part):
+    """In which capacity somebody signs (Decree 30/2020, art. 13): the lines above the signature."""
+
+    authority: str | None = None
+    title: str
+
+
+class DocumentRule(Part):
+    """How one kind of document is named, numbered and signed in this regime."""
+
+    type_name: str
+    type_code: str
+    abstract: str
+    body: str
+    symbol: str
+    capacity: str
+    recipients: tuple[str, ...] = ()
+    form: str | None = None
+    source: str | None = None
+
+
+class Component(Part):
+    """A part of the dossier; the list of a regime is closed (Decree 142/2026, art. 24(5)).
+
+    ``normal`` false: a part of the short list only. ``form``: the form on which it is made.
+    """
+
+    code: str
+    name: Text
+    normal: bool = True
+    form: str | None = None
+    when: Condition = Condition()
+    source: str | None
+
+
+class ShortDossier(Part):
+    """The short list (Decree 142/2026, art. 24(3))."""
+
+    components: tuple[str, ...]
+    organisation_kinds: tuple[str, ...]
+    level: int
+    source: str
+
+
+class Anchors(Part):
+    """What the scores 1, 3 and 5 mean; 2 and 4 lie between."""
+
+    one: Text
+    three: Text
+    five: Text
+
+
+class Criterion(Part):
+    """A weighted criterion with its floor (starting values of the programme)."""
+
+    id: str
+    code: str
+    name: Text
+    weight: Annotated[int, Field(gt=0, le=100)]
+    floor: Annotated[int, Field(ge=1, le=5)]
+    anchors: Anchors
+    source: str
+
+
+class Gate(Part):
+    """A pass-or-fail criterion, passed when the dossier is accepted."""
+
+    id: str
+    name: Text
+    source: str
+
+
+class LevelRule(Part):
+    """A level of the AI regime (Decree 142/2026, art. 22).
+
+    ``any_of`` names the ``ai`` facts of the dossier any of which lifts the case to this level.
+    """
+
+    number: int
+    description: Text
+    any_of: tuple[str, ...] = ()
+    source: str
+
+
+class Clock(Part):
+    """A term: ``amount`` of ``unit`` from (or back from) an event.
+
+    ``amount`` null: the law sets none that was found, the stage has no deadline. ``by_level`` overrides by level.
+    ``severities``: the clock is for incidents of these classes only. ``on_supplement``: what a supplement does to it
+    (``restart``: runs anew from the resubmission; ``pause``: stops and goes on). ``bars``: the law makes the day a
+    condition, a later filing is refused. ``every``: the term comes back, the n-th after n amounts. ``form``: the
+    form on which the filing is made.
+    """
+
+    name: str
+    unit: Unit
+    amount: int | None
+    by_level: dict[int, int] = {}
+    start: StartEvent
+    severities: tuple[str, ...] = ()
+    every: bool = False
+    back: bool = False
+    on_supplement: Literal["restart", "pause", "none"] = "none"
+    bars: bool = False
+    form: str | None = None
+    cut_off_hour: Annotated[int, Field(ge=0, le=23)] | None = None
+    source: str | None
+
+    @model_validator(mode="after")
+    def _cited(self) -> Clock:
+        if (self.amount is not None or self.by_level) and not self.source:
+            msg = f"clock {self.name}: a number needs its article in `source`"
+            raise ValueError(msg)
+        return self
+
+    def amount_for(self, level: int | None) -> int | None:
+        """The amount that applies at ``level`` (in ``unit``), or None where no term is set."""
+        return self.by_level.get(level, self.amount) if level is not None else self.amount
+
+
+class Extension(Part):
+    """Whether and how a trial may be extended."""
+
+    allowed: bool
+    max_times: int | None = None
+    max_months_each: int | None = None
+    needs_final_report: bool = False
+    source: str | None
+
+
+class Term(Part):
+    """Longest trial in months (null: not found, no maximum), extension included if ``total_months`` is set."""
+
+    max_months: int | None
+    total_months: int | None = None
+    source: str | None
+
+
+class Precondition(Part):
+    """What must be verified before the trial starts.
+
+    ``required`` false: the law asks for it in cases that people judge (``note``); the machine never waits for it.
+    """
+
+    kind: str
+    name: Text
+    provider: Literal["applicant", "zone_manager"]
+    dated: bool = True
+    required: bool = True
+    note: Text | None = None
+    when: Condition = Condition()
+    source: str | None
+
+
+class Zone(Text):
+    """A place where trials of this regime may run, and who manages it."""
+
+    when: Condition = Condition()
+    manager: Text
+    source: str
+
+
+class Named(Part):
+    """A coded entry: ground, exit outcome."""
+
+    code: str
+    name: Text
+    source: str | None = None
+
+
+class Authority(Part):
+    """Who receives and decides; a level or a province outside is another authority's."""
+
+    province: str
+    province_aliases: tuple[str, ...] = ()
+    max_level: int | None = None
+    max_provinces: int | None = None
+    transfer_to: tuple[Text, ...] = ()
+    source: str | None
+
+
+class Clause(Text):
+    """A sentence that every approval of the regime carries, for some technologies only where ``when`` says so."""
+
+    when: Condition = Condition()
+    source: str | None = None
+
+
+class EnvelopeField(Part):
+    """Where a dossier tells the value: a dotted path, and the factor to the unit of the limit."""
+
+    path: str
+    factor: Annotated[float, Field(gt=0)] = 1
+
+
+class Envelope(Part):
+    """A technical limit of the regime; a dossier beyond it is a finding, never a bar.
+
+    Compared with the dossier's ``fields`` and with its own limit of the same ``quantity``. ``max_excluded``: the
+    value must stay below ``max``. Where a dossier tells no value (hours of the day) the limit is shown, not checked.
+    """
+
+    quantity: str
+    name: Text
+    min: float | None = None
+    max: float | None = None
+    max_excluded: bool = False
+    unit: str
+    fields: tuple[EnvelopeField, ...] = ()
+    when: Condition = Condition()
+    source: str
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Envelope:
+        if self.min is None and self.max is None:
+            msg = f"envelope {self.quantity}: neither min nor max"
+            raise ValueError(msg)
+        return self
+
+
+class Regime(Part):
+    """One version of a regime, complete."""
+
+    code: str
+    version: str
+    name: Text
+    short: str
+    effective_from: date
+    effective_to: date | None = None
+    technologies: tuple[str, ...]
+    legal_bases: tuple[LegalBasis, ...]
+    authority: Authority
+    bodies: dict[str, Body]
+    capacities: dict[str, Capacity]
+    documents: dict[str, DocumentRule]
+    components: tuple[Component, ...]
+    short_dossier: ShortDossier | None = None
+    gates: tuple[Gate, ...]
+    criteria: tuple[Criterion, ...]
+    pass_mark: int
+    levels: tuple[LevelRule, ...] = ()
+    clocks: tuple[Clock, ...]
+    supplements_allowed: int
+    supplements_source: str | None
+    term: Term
+    extension: Extension
+    preconditions: tuple[Precondition, ...]
+    zones: tuple[Zone, ...] = ()
+    envelope: tuple[Envelope, ...] = ()
+    grounds: tuple[Named, ...]
+    exits: tuple[Named, ...]
+    decision_clauses: tuple[Clause, ...] = ()
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Regime:
+        if faults := [*self._dangling(), *self._doubled(), *self._contradictions()]:
+            raise PydanticCustomError("inconsistent", "{listed}", {"listed": "; ".join(faults), "faults": faults})  # noqa: EM101 - a type code, not a sentence
+        return self
+
+    def _dangling(self) -> list[str]:
+        """Names that point at nothing."""
+        faults = [
+            f"documents.{kind}.{field}: unknown {field} {name!r}"
+            for kind, rule in self.documents.items()
+            for field, name, known in (("body", rule.body, self.bodies), ("capacity", rule.capacity, self.capacities))
+            if name not in known
+        ]
+        if self.short_dossier:
+            codes = {component.code for component in self.components}
+            faults += [
+                f"short_dossier.components: {code!r} is no component of the regime"
+                for code in self.short_dossier.components
+                if code not in codes
+            ]
+        if self.short_dossier and self.short_dossier.level not in {level.number for level in self.levels}:
+            faults.append(f"short_dossier.level: {self.short_dossier.level} is no level of the regime")
+        return faults
+
+    def _doubled(self) -> list[str]:
+        """Codes given twice; a clock may come once per class of incidents."""
+        lists = {
+            "legal_bases": [basis.id for basis in self.legal_bases],
+            "components": [component.code for component in self.components],
+            "gates": [gate.id for gate in self.gates],
+            "criteria": [code for criterion in self.criteria for code in (criterion.id, criterion.code)],
+            "levels": [str(level.number) for level in self.levels],
+            "clocks": [
+                f"{clock.name} {severity}".strip() for clock in self.clocks for severity in clock.severities or ("",)
+            ],
+            "preconditions": [precondition.kind for precondition in self.preconditions],
+            "grounds": [ground.code for ground in self.grounds],
+            "exits": [outcome.code for outcome in self.exits],
+        }
+        return [
+            f"{name}: {code!r} is given twice"
+            for name, codes in lists.items()
+            for code, times in Counter(codes).items()
+            if times > 1
+        ]
+
+    def _contradictions(self) -> list[str]:
+        faults = []
+        if (weights := sum(criterion.weight for criterion in self.criteria)) != 100:  # noqa: PLR2004 - per cent
+            faults.append(f"criteria: weights sum to {weights}, not to 100")
+        if self.effective_to and self.effective_to < self.effective_from:
+            faults.append("effective_to: before effective_from")
+        if not self.extension.allowed and (self.extension.max_times or self.extension.max_months_each):
+            faults.append("extension: limits of what is not allowed")
+        symbols = {(rule.body, rule.type_code): rule.symbol for rule in self.documents.values()}
+        faults += [
+            f"documents.{kind}.symbol: one series of numbers ({rule.body}, {rule.type_code}) has two symbols"
+            for kind, rule in self.documents.items()
+            if symbols[rule.body, rule.type_code] != rule.symbol
+        ]
+        return faults
+
+    def clock(self, name: str, severity: str | None = None) -> Clock | None:
+        """The term called ``name`` (for incidents of ``severity``), or None where the regime has no such stage."""
+        return next(
+            (
+                clock
+                for clock in self.clocks
+                if clock.name == name and (severity is None or not clock.severities or severity in clock.severities)
+            ),
+            None,
+        )
