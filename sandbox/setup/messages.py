@@ -19,7 +19,7 @@ def compile_all() -> None:
 
 
 def _sources() -> Iterator[Path]:
-    return ROOT.glob("locale/*/LC_MESSAGES/*.po")
+    return ROOT.glob("locale/**/LC_MESSAGES/*.po")
 
 
 def _compile(source: Path, target: Path) -> None:
