@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 __all__ = [
     "ZONE",
     "WorkingCalendar",
+    "day",
     "due",
     "extended_end",
+    "last_day",
     "limits",
     "local_date",
+    "months_after",
     "moved",
     "now",
     "resumed",
@@ -73,6 +76,11 @@ def moved(at: datetime) -> Iterator[None]:
 def local_date(at: datetime | date) -> date:
     """The day in Viet Nam on which ``at`` falls; a date is itself."""
     return _aware(at).astimezone(ZONE).date() if isinstance(at, datetime) else at
+
+
+def day(written: date | str) -> date:
+    """A date, or the one that ISO text such as ``2026-01-05`` names."""
+    return date.fromisoformat(written) if isinstance(written, str) else written
 
 
 def start_of(day: date) -> datetime:
@@ -143,6 +151,18 @@ def extended_end(end: date, months: int) -> date:
     """The last day of a trial that ended on ``end`` and is extended by ``months``: (end + 1 day + months) − 1 day."""
     extended: date = end + DAY + relativedelta(months=months) - DAY
     return extended
+
+
+def months_after(start: datetime | date, months: int) -> date:
+    """The same day of the month ``months`` later, or the last of that month."""
+    later: date = local_date(start) + relativedelta(months=months)
+    return later
+
+
+def last_day(first: date, months: int) -> date:
+    """The last day of a trial of ``months`` that begins on ``first``: (first + months) − 1 day."""
+    end: date = first + relativedelta(months=months) - DAY
+    return end
 
 
 def _day_zero(start: datetime | date, calendar: WorkingCalendar, cut_off_hour: int | None) -> date:

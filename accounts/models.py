@@ -1,0 +1,117 @@
+"""People and organisations."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import STAFF, Role, permission_of
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users that are known by their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Store a user; ``password=None`` gives an unusable password."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Store a technical administrator (no role in any case)."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractUser):
+    """A person who logs in with an e-mail address and holds any number of roles."""
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("full name"), max_length=200)
+    title = models.CharField(_("position"), max_length=200, blank=True)
+    roles = ArrayField(
+        models.CharField(max_length=20, choices=Role.choices), default=list, blank=True, verbose_name=_("roles")
+    )
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        indexes: ClassVar = [GinIndex(fields=["roles"], name="accounts_user_roles")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name as it is printed."""
+        return self.name
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether the person holds at least one of ``roles``."""
+        return any(role.value in self.roles for role in roles)
+
+    @property
+    def is_official(self) -> bool:
+        """Whether the person works for the authority and may open every case."""
+        return self.has_role(*STAFF)
+
+    @property
+    def role_permissions(self) -> list[str]:
+        """Names of the permissions that the roles give (see ``accounts.backends``)."""
+        return [permission_of(Role(role)) for role in self.roles]
+
+
+class OrganisationKind(models.TextChoices):
+    """Kinds of organisations, codes of the case format."""
+
+    STARTUP = "startup", _("Start-up")
+    SME = "sme", _("Small or medium enterprise")
+    ENTERPRISE = "enterprise", _("Enterprise")
+    INSTITUTE = "institute", _("Research institute")
+    UNIVERSITY = "university", _("University")
+    AGENCY = "agency", _("State agency")
+    INDIVIDUAL = "individual", _("Individual")
+
+
+class Organisation(models.Model):
+    """Who applies, or where an expert is tied."""
+
+    name = models.CharField(_("name"), max_length=300)
+    tax_code = models.CharField(_("tax code"), max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001 - unique, so absent must be NULL
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
+    address = models.CharField(_("address"), max_length=500, blank=True)
+    members = models.ManyToManyField(User, through="Membership", related_name="organisations")
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person may act for an organisation."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "organisation"], name="accounts_membership_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation}"

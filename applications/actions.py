@@ -1,0 +1,145 @@
+"""Doing things in a case: once, recorded, or refused with a reason."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django_fsm import can_proceed
+
+from applications.models import Application, Deadline, Event
+from applications.refusals import NotNow, Refusal
+from applications.rules import ask_who
+from applications.states import State
+from applications.verbs import MACHINE_VERBS, VERBS
+from programmes import clocks
+from programmes.queries import calendar
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from accounts.models import User
+    from programmes.schema import Clock
+
+
+def lock(application: Application) -> Application:
+    """Read the case anew and hold its row until the transaction ends; returns a fresh object."""
+    return Application.objects.select_for_update(of=("self",)).select_related("regime_version", "organisation").get(pk=application.pk)
+
+
+def move(
+    application: Application, verb: str, *, by: User | None, note: str = "", data: dict[str, Any] | None = None
+) -> Event:
+    """Run one transition, the only way there is.
+
+    In order: lock the row, ask who may (``NotYou``), ask whether now (``NotNow``), run, save the state, write the
+    ``Event``. Must be called in a transaction together with the evidence that belongs to it. ``by=None`` is the machine.
+    """
+    with transaction.atomic():
+        application.refresh_from_db(fields=["state"], from_queryset=Application.objects.select_for_update())
+        ask_who(application, verb, by)
+        before = application.state
+        _run(application, verb)
+        application.save(update_fields=["state"])
+        return record(application, verb, by=by, from_state=before, note=note, data=data)
+
+
+def may_now(application: Application, verb: str, by: User) -> Refusal | None:
+    """The same question that ``move()`` asks, without doing anything: None, or the refusal with its reason."""
+    try:
+        ask_who(application, verb, by)
+        _run(copy(application), verb)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _run(application: Application, verb: str) -> None:
+    """Call the transition; ``NotNow`` where the state or a guard does not allow it."""
+    meaning = VERBS.get(verb) or MACHINE_VERBS[verb]
+    transition = getattr(application, meaning.transition)
+    if not can_proceed(transition, check_conditions=False):
+        state = State(application.state).label
+        raise NotNow(_("The state of the case, “%(state)s”, does not allow this: %(act)s.") % {"state": state, "act": meaning.title})
+    transition()
+
+
+def record(
+    application: Application,
+    verb: str,
+    *,
+    by: User | None,
+    from_state: str | None = None,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+) -> Event:
+    """Append one row to the journal of the case (its row must be locked)."""
+    last = application.events.aggregate(last=Max("position"))["last"] or 0
+    return Event.objects.create(
+        application=application,
+        position=last + 1,
+        verb=verb,
+        actor=by,
+        actor_name=by.name if by else "",
+        from_state=from_state or application.state,
+        to_state=application.state,
+        note=note,
+        data=data or {},
+        at=clocks.now(),
+    )
+
+
+def open_deadline(
+    application: Application,
+    name: str,
+    start: datetime,
+    *,
+    of_authority: bool,
+    subject: str = "",
+    clock: Clock | None = None,
+    amount: int | None = None,
+) -> Deadline | None:
+    """Start a term by the regime's clock ``name`` (or ``clock``), ``amount`` overriding its own.
+
+    Returns None where the regime sets no limit for the stage: then there is no row.
+    """
+    rule = clock or application.regime.clock(name)
+    length = amount if amount is not None else (rule.amount_for(application.level) if rule else None)
+    if rule is None or length is None:
+        return None
+    days = calendar()
+    due = clocks.due(rule.unit, length, start, calendar=days, back=rule.back, cut_off_hour=rule.cut_off_hour)
+    on, at = clocks.limits(due)
+    return Deadline.objects.create(
+        application=application,
+        name=name,
+        subject=subject,
+        of_authority=of_authority,
+        unit=rule.unit,
+        amount=length,
+        start=start,
+        due_on=on,
+        due_at=at,
+        bars=rule.bars,
+        source=rule.source or "",
+        story=clocks.story(rule.unit, length, start, due, calendar=days, back=rule.back),
+    )
+
+
+def meet_deadline(application: Application, name: str, *, subject: str | None = None) -> None:
+    """Mark the open terms of that name (and subject) as met now."""
+    rows = application.deadlines.open().filter(name=name)
+    if subject is not None:
+        rows = rows.filter(subject=subject)
+    rows.update(met_at=clocks.now())
+
+
+def cancel_deadlines(application: Application, *names: str) -> None:
+    """Cancel the open terms of these names; all of them where none is named."""
+    rows = application.deadlines.open()
+    if names:
+        rows = rows.filter(name__in=names)
+    rows.update(cancelled_at=clocks.now())

@@ -1,0 +1,89 @@
+"""The dossier of a case: started, saved, frozen, answered with a new version."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+from applications.models import Application, DossierVersion
+from programmes import clocks
+from programmes.queries import regime_in_force
+
+if TYPE_CHECKING:
+    from accounts.models import Organisation, User
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, as the search compares: "thử nghiệm" becomes "thu nghiem"."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@transaction.atomic
+def begin(*, by: User, organisation: Organisation, regime: str, dossier: dict[str, Any]) -> Application:
+    """Store a draft case with its first working copy, under the version of ``regime`` in force today."""
+    version = regime_in_force(regime, clocks.today())
+    application = Application(
+        reference=_next_reference(version.spec.short),
+        regime_version=version,
+        organisation=organisation,
+        created_by=by,
+        created_at=clocks.now(),
+    )
+    _describe(application, dossier)
+    application.save()
+    DossierVersion.objects.create(application=application, number=1, content=dossier, saved_at=clocks.now(), saved_by=by)
+    return application
+
+
+def _next_reference(short: str) -> str:
+    """The dossier code: short name of the regime, year, a number that is never given twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('applications_reference')")
+        (number,) = cursor.fetchone()
+    return f"{short}-{clocks.today().year}-{number:05d}"
+
+
+def _describe(application: Application, dossier: dict[str, Any]) -> None:
+    """Copy to the case what lists and search need."""
+    application.title = str(dossier.get("title") or "")[:300]
+    application.summary = str(dossier.get("summary") or "")
+    application.technology = str(dossier.get("technology") or "other")
+    sites = dossier.get("sites") or []
+    application.place = "; ".join(str(site.get("name") or "") for site in sites)[:300]
+    words = (application.title, application.summary, application.place, application.organisation.name, application.reference)
+    application.search_text = plain(" ".join(words))
+
+
+def save_working_copy(application: Application, content: dict[str, Any], *, by: User) -> DossierVersion:
+    """Store what was typed; the case must be locked and hold a working copy."""
+    version = application.versions.get(frozen_at=None)
+    version.content = content
+    version.revision += 1
+    version.saved_at = clocks.now()
+    version.saved_by = by
+    version.save()
+    _describe(application, content)
+    application.save(update_fields=["title", "summary", "technology", "place", "search_text"])
+    return version
+
+
+def freeze(application: Application, *, by: User, changes: dict[str, Any] | None = None) -> DossierVersion:
+    """Close the working copy, with ``changes`` (whole top-level fields) laid over it; it never changes again."""
+    version = application.versions.get(frozen_at=None)
+    content = {**version.content, **(changes or {})}
+    save_working_copy(application, content, by=by)
+    version.refresh_from_db()
+    version.frozen_at = clocks.now()
+    version.save(update_fields=["frozen_at"])
+    return version
+
+
+def open_working_copy(application: Application, *, by: User) -> DossierVersion:
+    """Start the next version as a copy of the last one, for the applicant to complete."""
+    last = application.versions.latest("number")
+    return DossierVersion.objects.create(
+        application=application, number=last.number + 1, content=last.content, saved_at=clocks.now(), saved_by=by
+    )

@@ -1,0 +1,61 @@
+"""Questions about cases in the domain's words (chainable, used as managers)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from applications import states
+from programmes import clocks
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from accounts.models import User
+
+
+class ApplicationQuerySet(models.QuerySet[Any]):
+    """Sets of cases."""
+
+    def published(self) -> Self:
+        """Cases that the public sees: a permission was issued."""
+        return self.filter(published_at__isnull=False)
+
+    def live(self) -> Self:
+        """Published and not ended."""
+        return self.published().filter(state__in=states.LIVE)
+
+    def visible_to(self, user: User) -> Self:
+        """Cases that ``user`` may open: officials all filed ones, applicants their organisation's, experts theirs."""
+        own = Q(organisation__in=user.organisations.all())
+        appointed = Q(assignments__expert=user, assignments__left_at=None)
+        if user.is_official:
+            return self.filter(own | ~Q(state=states.State.DRAFT))
+        return self.filter(own | appointed).distinct()
+
+
+class SupplementQuerySet(models.QuerySet[Any]):
+    """Supplement requests, mostly of one case (reverse relation)."""
+
+    def more_allowed(self) -> bool:
+        """Whether the regime of the case allows a further request."""
+        application = self._hints["instance"]  # type: ignore[attr-defined]
+        return self.count() < application.regime.supplements_allowed
+
+
+class DeadlineQuerySet(models.QuerySet[Any]):
+    """Terms that run."""
+
+    def open(self) -> Self:
+        """Neither met nor cancelled."""
+        return self.filter(met_at=None, cancelled_at=None)
+
+    def late(self, at: datetime | None = None) -> Self:
+        """Open and past their due moment."""
+        return self.open().filter(due_at__lte=at or clocks.now())
+
+    def late_of_authority(self) -> Self:
+        """Late ones that the authority owes."""
+        return self.late().filter(of_authority=True)

@@ -1,0 +1,74 @@
+"""Regimes in the database, and what officials change in the calendar."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from programmes.schema import Regime as RegimeSpec
+
+
+class RegimeVersion(models.Model):
+    """One version of a regime; never changed once stored (a correction is a new version)."""
+
+    code = models.SlugField(_("code"), max_length=40)
+    version = models.CharField(_("version"), max_length=20)
+    effective_from = models.DateField(_("effective from"))
+    effective_to = models.DateField(_("effective to"), null=True, blank=True)
+    data = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("regime version")
+        verbose_name_plural = _("regime versions")
+        ordering: ClassVar = ["code", "-effective_from"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "version"], name="programmes_version_once"),
+            models.UniqueConstraint(fields=["code", "effective_from"], name="programmes_one_from_a_day"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="regime_version_kept", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="regime_version_frozen", fields=["code", "version", "effective_from", "data", "sha256"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.version}"
+
+    @cached_property
+    def spec(self) -> RegimeSpec:
+        """The typed content (shape: ``programmes.schema.Regime``), kept for the life of the process."""
+        return _spec(self.pk, self.sha256, self.data)
+
+
+_specs: dict[tuple[int, str], RegimeSpec] = {}
+
+
+def _spec(pk: int, sha256: str, data: dict[str, object]) -> RegimeSpec:
+    key = (pk, sha256)
+    if key not in _specs:
+        _specs[key] = RegimeSpec.model_validate(data)
+    return _specs[key]
+
+
+class CalendarOverride(models.Model):
+    """A day that an official document makes free or working, against the computed calendar."""
+
+    date = models.DateField(_("date"), unique=True)
+    off = models.BooleanField(_("day off"))
+    reason = models.CharField(_("reason or document"), max_length=300)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("calendar override")
+        verbose_name_plural = _("calendar overrides")
+        ordering: ClassVar = ["-date"]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y}"

@@ -1,0 +1,198 @@
+"""Experts and their ties, appointments, reviews, the council and the proposal."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from applications.models import Application, DossierVersion
+
+
+class ExpertProfile(models.Model):
+    """What an expert knows, and how many open reviews he or she takes at once."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="expert_profile")
+    expertise = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("expertise"))
+    max_load = models.PositiveSmallIntegerField(_("most open reviews"), null=True, blank=True)
+    employer = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="experts")
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class TieKind(models.TextChoices):
+    """Kinds of ties, codes of the case format."""
+
+    EMPLOYEE = "employee", _("Employee")
+    CONTRACTOR = "contractor", _("Contractor")
+    FINANCIAL = "financial", _("Financial interest")
+    FAMILY = "family", _("Family or close person")
+    COAUTHOR = "coauthor", _("Co-author")
+    COINVESTOR = "coinvestor", _("Co-investor")
+    ADVISER = "adviser", _("Adviser or mentor")
+    SUPERVISOR = "supervisor", _("Supervisor or student")
+    COMPETITOR = "competitor", _("Direct competitor")
+    SAME_UNIT = "same_unit", _("Same unit")
+    PRIOR_POST = "prior_post", _("Earlier public post on this case")
+
+
+class Tie(models.Model):
+    """A relation of an expert to an organisation; excludes as ``reviews.conflicts`` says."""
+
+    expert = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ties")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="ties")
+    kind = models.CharField(_("kind"), max_length=12, choices=TieKind.choices)
+    until = models.DateField(_("until (empty: still on)"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.expert} · {self.get_kind_display()} · {self.organisation}"
+
+
+class AssignmentQuerySet(models.QuerySet[Any]):
+    """Questions about appointments."""
+
+    def standing(self) -> Self:
+        """Experts who have not left the case."""
+        return self.filter(left_at=None)
+
+    def outstanding(self) -> Self:
+        """Standing, and the review is not in."""
+        return self.standing().filter(review=None)
+
+    def reviewed(self) -> Self:
+        """Standing, and the review is in."""
+        return self.standing().exclude(review=None)
+
+
+class Assignment(models.Model):
+    """An expert appointed to a case; at most one standing appointment of the same person."""
+
+    class Leaving(models.TextChoices):
+        """Why an expert left."""
+
+        CONFLICT = "conflict", _("Conflict of interest declared")
+        DECLINED = "declined", _("Declined")
+        REPLACED = "replaced", _("Replaced")
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="assignments")
+    expert = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assignments")
+    appointed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    appointed_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    leaving = models.CharField(max_length=10, choices=Leaving.choices, blank=True)
+    leaving_reason = models.TextField(blank=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application", "expert"], condition=Q(left_at=None), name="reviews_expert_appointed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expert} · {self.application_id}"
+
+
+class Recommendation(models.TextChoices):
+    """What an expert recommends."""
+
+    APPROVE = "approve", _("Approve")
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions", _("Approve with conditions")
+    REFUSE = "refuse", _("Refuse")
+
+
+class Review(models.Model):
+    """The scores (1 to 5 per criterion) and reasons of one expert on one version of the dossier."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="review")
+    version = models.ForeignKey(DossierVersion, on_delete=models.PROTECT, related_name="+")
+    scores = models.JSONField()
+    comments = models.JSONField()
+    recommendation = models.CharField(_("recommendation"), max_length=25, choices=Recommendation.choices)
+    submitted_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["assignment_id"]
+
+    def __str__(self) -> str:
+        return str(self.assignment)
+
+
+class ReviewDraft(models.Model):
+    """What an expert has typed so far; nothing that was typed is lost."""
+
+    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="draft")
+    content = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.assignment)
+
+
+class Vote(models.TextChoices):
+    """A vote in the council."""
+
+    FOR = "for", _("For")
+    AGAINST = "against", _("Against")
+    ABSTAIN = "abstain", _("Abstain")
+
+
+class CouncilSession(models.Model):
+    """A session: who was there, how they voted (user id → vote), what was concluded."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="sessions")
+    number = models.PositiveSmallIntegerField()
+    held_at = models.DateTimeField()
+    secretary = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    present = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    votes = models.JSONField()
+    conclusion = models.TextField(_("conclusion"))
+
+    class Meta:
+        ordering: ClassVar = ["application", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "number"], name="reviews_session_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} · {self.number}"
+
+
+class Outcome(models.TextChoices):
+    """What may be proposed."""
+
+    APPROVE = "approve", _("Approve the trial")
+    REFUSE = "refuse", _("Refuse the trial")
+
+
+class Proposal(models.Model):
+    """What the officer proposes: outcome, conditions, limits, term, or reasons by criterion."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="proposals")
+    outcome = models.CharField(_("outcome"), max_length=7, choices=Outcome.choices)
+    conditions = models.JSONField(default=list)
+    reasons = models.JSONField(default=list)
+    limits = models.JSONField(default=list)
+    start = models.DateField(_("first day"), null=True)
+    end = models.DateField(_("last day"), null=True)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=models.F("start")), name="reviews_proposal_term"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} · {self.application_id}"

@@ -1,0 +1,133 @@
+"""The one way to act in a case: the same for pages, replay, timers and jobs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import formats
+from django.utils.translation import gettext as _
+from viewflow.workflow.status import STATUS
+
+from applications.actions import lock, may_now
+from applications.dossier import begin
+from applications.refusals import NotNow, NotYou, Refusal
+from applications.states import FINAL
+from applications.verbs import MACHINE_VERBS, VERBS
+from programmes import clocks
+from workflow import flows, procedures
+from workflow.acts import ACTS, SUBJECTS
+from workflow.nodes import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from accounts.models import Organisation, User
+    from applications.models import Application, Event
+    from workflow.models import CaseTask
+
+
+_MAIN_VERBS = frozenset(
+    verb for node in flows.SandboxFlow.instance.nodes() if isinstance(node, Act) for verb in node.verbs
+)
+"""Verbs that only an open task of the main process allows."""
+
+
+@transaction.atomic
+def start_pilot(*, by: User, organisation: Organisation, regime: str, dossier: dict[str, Any]) -> Application:
+    """Store a draft case and start its process; ``NotYou`` unless ``by`` is an applicant of the organisation."""
+    if not by.memberships.filter(organisation=organisation).exists():
+        raise NotYou(_("You do not act for the organisation that applies."))
+    application = begin(by=by, organisation=organisation, regime=regime, dossier=dossier)
+    procedures.start(flows.SandboxFlow, application)
+    return application
+
+
+@transaction.atomic
+def perform(application: Application, verb: str, *, by: User, data: Mapping[str, Any] | None = None) -> Event:
+    """Do one act of a person, all of it or nothing.
+
+    In order: lock the case, find the task that the verb closes (or the procedure that it starts), close the task,
+    which records the act: ``move()``, evidence, deadlines, documents. Raises a ``Refusal`` with its reason; then
+    nothing has changed.
+    """
+    if verb not in VERBS:
+        raise NotYou(_("No person may do this."))
+    locked = lock(application)
+    refusal = may_now(locked, verb, by)
+    if refusal:
+        raise _told(locked, refusal)
+    facts = dict(data or {})
+    task = _task_for(locked, verb, by, facts)
+    if task:
+        _close(task, locked, verb, by, facts)
+    else:
+        ACTS[verb](locked, by=by, data=facts)
+    tidy(locked)
+    return locked.events.filter(verb=verb).latest("position")
+
+
+def _told(application: Application, refusal: Refusal) -> Refusal:
+    """Add to "not now" who did the last thing, so that the second of two people learns of the first."""
+    last = application.events.last()
+    if not isinstance(refusal, NotNow) or last is None:
+        return refusal
+    done = {**VERBS, **MACHINE_VERBS}[last.verb].done if last.verb in {**VERBS, **MACHINE_VERBS} else last.verb
+    facts = {
+        "reason": refusal.reason,
+        "done": done,
+        "who": last.actor_name or _("the system"),
+        "when": formats.localize(last.at.astimezone(clocks.ZONE), use_l10n=True),
+    }
+    return NotNow(_("%(reason)s Last: %(done)s – %(who)s, %(when)s.") % facts, field=refusal.field)
+
+
+def _task_for(application: Application, verb: str, by: User, data: dict[str, Any]) -> CaseTask | None:
+    """The open task that ``verb`` closes for this person.
+
+    None for verbs that belong to no task. ``NotNow`` where the verb belongs to a task and none is open.
+    """
+    about = SUBJECTS.get(verb)
+    subject = about(application, data) if about else None
+    for task in procedures.open_tasks(application):
+        if isinstance(task.flow_task, Act) and verb in task.flow_task.verbs and _concerns(task, by, subject):
+            return task
+    if about is None and verb in _MAIN_VERBS:
+        raise _told(application, NotNow(_("No open task of this case waits for this: %(act)s.") % {"act": VERBS[verb].title}))
+    return None
+
+
+def _concerns(task: CaseTask, by: User, subject: int | None) -> bool:
+    """Whether the task is the one meant: the expert's own, or about the same row."""
+    if task.flow_task is flows.SandboxFlow.review_dossier:
+        return bool(task.owner_id == by.pk)
+    return subject is None or task.process.subject_id is None or task.process.subject_id == subject
+
+
+def _close(task: CaseTask, application: Application, verb: str, by: User, data: dict[str, Any]) -> None:
+    with task.activation() as activation:
+        activation.process.application = application
+        activation.process.act = partial(ACTS[verb], application, by=by, data=data)
+        if task.status == STATUS.NEW:
+            activation.assign(by)
+        elif task.owner_id != by.pk:
+            activation.reassign(by)
+        activation.start(None)
+        activation.execute()
+
+
+def tidy(application: Application) -> None:
+    """End what a case that has ended, or passed a stage, no longer needs."""
+    if application.state not in FINAL:
+        return
+    procedures.end_all(application)
+    main = procedures.running_of(application, flows.SandboxFlow)
+    if main:
+        procedures.end(main)
+
+
+def permitted(application: Application, user: User) -> list[tuple[str, Refusal | None]]:
+    """Every verb that the person's roles allow in this case, with None where it is possible now, else the reason."""
+    answers = [(verb, may_now(application, verb, user)) for verb in VERBS]
+    return [(verb, refusal) for verb, refusal in answers if not isinstance(refusal, NotYou)]

@@ -1,0 +1,159 @@
+"""Filing, receiving and checking the dossier."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from applications.actions import cancel_deadlines, meet_deadline, move, open_deadline
+from applications.dossier import freeze, open_working_copy
+from applications.entry import need, need_number
+from applications.models import SupplementRequest
+from applications.refusals import NotLikeThis
+from applications.states import State
+from documents.kinds import Kind
+from programmes import clocks
+from programmes.queries import regime_in_force
+from programmes.rules import level_faults, missing_components
+from programmes.schema import Clock, Unit
+from risks.actions import write_register
+from workflow.papers import issue_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from accounts.models import User
+    from applications.models import Application
+
+
+def submit(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Freeze the dossier and write its risks into the register."""
+    del data
+    move(application, "submit", by=by)
+    version = freeze(application, by=by)
+    write_register(application, version.content.get("risks") or [])
+    application.submitted_at = clocks.now()
+    application.save(update_fields=["submitted_at"])
+
+
+def receive(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Fix the regime version, start the validity term, hand out the receipt (form 01)."""
+    del data
+    move(application, "receive", by=by)
+    application.received_at = application.complete_at = clocks.now()
+    application.regime_version = regime_in_force(application.regime.code, clocks.today())
+    application.save(update_fields=["received_at", "complete_at", "regime_version"])
+    open_deadline(application, "validity_check", clocks.now(), of_authority=True)
+    issue_paper(application, Kind.RECEIPT, by=by)
+
+
+def request_supplement(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Ask for everything that is missing, item by item (form 02); opens the next working copy."""
+    items, days = need(data, "items"), need_number(data, "due_working_days", least=1)
+    _take(application, by)
+    move(application, "request_supplement", by=by)
+    SupplementRequest.objects.create(
+        application=application, items=items, requested_by=by, requested_at=clocks.now(), due_working_days=days
+    )
+    meet_deadline(application, "validity_check")
+    term = Clock(name="supplement", unit=Unit.WORKING_DAYS, amount=None, start="request_supplement", source=None)
+    row = open_deadline(application, "supplement", clocks.now(), of_authority=False, clock=term, amount=days)
+    open_working_copy(application, by=by)
+    facts = {"items": _named(application, items), "due_working_days": days}
+    if row and row.due_on:
+        facts["due"] = row.due_on.isoformat()
+    issue_paper(application, Kind.SUPPLEMENT_REQUEST, by=by, supplement=facts)
+
+
+def _named(application: Application, items: list[dict[str, str]]) -> list[dict[str, str]]:
+    rows = {component.code: component for component in application.regime.components}
+    return [
+        {**item, **({"name": rows[item["component"]].name.vi, "source": rows[item["component"]].source or ""}
+                    if item.get("component") in rows else {})}
+        for item in items
+    ]  # fmt: skip
+
+
+def resubmit(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Freeze the next version, with the changed fields of ``dossier`` laid over it."""
+    move(application, "resubmit", by=by)
+    version = freeze(application, by=by, changes=data.get("dossier"))
+    write_register(application, version.content.get("risks") or [])
+    application.supplements.filter(answered_at=None).update(answered_at=clocks.now())
+    application.complete_at = clocks.now()
+    application.save(update_fields=["complete_at"])
+    meet_deadline(application, "supplement")
+
+
+def refuse_receipt(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Refuse to receive, with the reason (form 03)."""
+    reason = need(data, "reason")
+    _take(application, by)
+    move(application, "refuse_receipt", by=by, note=reason)
+    meet_deadline(application, "validity_check")
+    cancel_deadlines(application)
+    issue_paper(application, Kind.REFUSAL_OF_RECEIPT, by=by, reason=reason)
+
+
+def accept_dossier(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Find the dossier valid; only what the closed list names may be missing, only the level may be wrong."""
+    regime, dossier, kind = application.regime, application.dossier, application.organisation.kind
+    missing = missing_components(regime, dossier, kind)
+    if missing:
+        names = ", ".join(component.name.vi for component in missing)
+        raise NotLikeThis(_("The dossier lacks: %(names)s.") % {"names": names})
+    level = need_number(data, "level", least=1) if regime.levels else None
+    faults = level_faults(regime, dossier, level)
+    if faults:
+        raise NotLikeThis(" ".join(faults), field="level")
+    _take(application, by)
+    move(application, "accept_dossier", by=by)
+    application.level = level
+    application.save(update_fields=["level"])
+    meet_deadline(application, "validity_check")
+    open_deadline(application, "decision", application.complete_at or clocks.now(), of_authority=True)
+
+
+def transfer(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Hand the case to another authority, with the reason."""
+    reason, to = need(data, "reason"), need(data, "to")
+    _take(application, by)
+    move(application, "transfer", by=by, note=reason, data={"to": str(to)})
+    meet_deadline(application, "validity_check")
+    cancel_deadlines(application)
+
+
+def withdraw(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Stop at the applicant's request; the notice (form 05) goes out in the officer's name once the case was filed."""
+    reason = need(data, "reason")
+    filed = application.state != State.DRAFT
+    move(application, "withdraw", by=by, note=reason)
+    cancel_deadlines(application)
+    application.drafts.waiting().update(closed_at=clocks.now())
+    if filed:
+        issue_paper(application, Kind.STOP_NOTICE, by=by, signer=application.officer, reason=reason)
+
+
+def apologise(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Say sorry for a missed term and give the new date (form 04)."""
+    new_date = need(data, "new_date")
+    if datetime.combine(new_date, time.max, clocks.ZONE) < clocks.now():
+        raise NotLikeThis(_("The new date lies in the past."), field="new_date")
+    move(application, "apologise", by=by, note=str(data.get("reason") or ""), data={"new_date": new_date.isoformat()})
+    term = application.deadlines.late_of_authority().earliest("due_at")
+    facts = {
+        "term": term.name,
+        "original_due": (term.due_on or clocks.local_date(term.due_at)).isoformat(),
+        "new_date": new_date.isoformat(),
+        "reason": str(data.get("reason") or ""),
+    }
+    issue_paper(application, Kind.APOLOGY, by=by, apology=facts)
+
+
+def _take(application: Application, by: User) -> None:
+    """The first officer who acts keeps the case."""
+    if application.officer_id is None:
+        application.officer = by
+        application.save(update_fields=["officer"])

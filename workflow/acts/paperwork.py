@@ -1,0 +1,142 @@
+"""Form check, signature, number and issue of the draft that waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from applications.actions import cancel_deadlines, meet_deadline, move, open_deadline
+from applications.entry import need
+from documents.kinds import Kind
+from programmes import clocks
+from programmes.rules import required_preconditions
+from trials.models import Precondition, Trial
+from workflow import flows, procedures
+from workflow.papers import issue_draft
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from accounts.models import User
+    from applications.models import Application
+    from documents.models import Draft
+    from reviews.models import Proposal
+
+
+def _waiting(application: Application) -> Draft:
+    draft: Draft = application.drafts.waiting().get()
+    return draft
+
+
+def check_form(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """The form of the draft is right."""
+    del data
+    move(application, "check_form", by=by)
+    draft = _waiting(application)
+    draft.checked_by, draft.checked_at = by, clocks.now()
+    draft.save(update_fields=["checked_by", "checked_at"])
+
+
+def return_draft(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Send the draft back to the officer with a comment; a new one will be drafted."""
+    comment = need(data, "comment")
+    draft = application.drafts.waiting().first()
+    move(application, "return", by=by, note=comment)
+    draft.returned_by, draft.return_comment, draft.closed_at = by, comment, clocks.now()
+    draft.save(update_fields=["returned_by", "return_comment", "closed_at"])
+
+
+def sign(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """The signer signs."""
+    del data
+    move(application, "sign", by=by)
+    draft = _waiting(application)
+    draft.signed_by, draft.signed_at = by, clocks.now()
+    draft.save(update_fields=["signed_by", "signed_at"])
+
+
+def issue(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """Number and issue the draft; its effect on the case follows in the same transaction."""
+    del data
+    move(application, "issue", by=by)
+    draft = _waiting(application)
+    _EFFECTS[Kind(draft.kind)](application, draft, by)
+
+
+def _decide(application: Application, draft: Draft, by: User) -> str:
+    meet_deadline(application, "decision")
+    procedures.end_all(application, flows.LatenessFlow)
+    number = issue_draft(application, draft, by=by).number_text
+    application.decided_at = clocks.now()
+    application.decision_number = number
+    return number
+
+
+def _approve(application: Application, draft: Draft, by: User) -> None:
+    proposal: Proposal = application.proposals.get(pk=draft.content["proposal"])
+    assert proposal.start is not None  # a proposal to approve has both days (reviews.actions.propose)
+    assert proposal.end is not None
+    Trial.objects.create(
+        application=application, start=proposal.start, end=proposal.end, limits=proposal.limits, conditions=proposal.conditions
+    )
+    _decide(application, draft, by)
+    application.published_at = clocks.now()
+    application.trial_start, application.trial_end = proposal.start, proposal.end
+    application.save(update_fields=["decided_at", "decision_number", "published_at", "trial_start", "trial_end"])
+    move(application, "approve", by=None)
+    move(application, "await_preconditions", by=None)
+    _ask_for_preconditions(application)
+
+
+def _ask_for_preconditions(application: Application) -> None:
+    """Open a procedure for everything that the regime wants before the start and that does not hold yet."""
+    kind = application.organisation.kind
+    for wanted in required_preconditions(application.regime, application.dossier, kind, application.level):
+        row, _created = Precondition.objects.get_or_create(application=application, kind=wanted.kind)
+        if not row.required:
+            row.required = True
+            row.save(update_fields=["required"])
+        if not row.granted:
+            flow = flows.ConsentFlow if wanted.provider == "zone_manager" else flows.PreconditionFlow
+            procedures.start(flow, application, row.pk)
+
+
+def _refuse(application: Application, draft: Draft, by: User) -> None:
+    _decide(application, draft, by)
+    application.save(update_fields=["decided_at", "decision_number"])
+    move(application, "refuse", by=None)
+    cancel_deadlines(application)
+
+
+def _end_running(application: Application) -> None:
+    """What the trial no longer needs once its result is issued."""
+    meet_deadline(application, "evaluation")
+    cancel_deadlines(application, "periodic_report", "final_report", "extension_request", "extension_decision")
+    procedures.cancel_tasks(application, flows.SandboxFlow, "last_day")
+    procedures.end_all(
+        application, flows.ReportFlow, flows.ExtensionFlow, flows.SuspensionFlow, flows.PreconditionFlow, flows.ConsentFlow
+    )
+    application.trial.ended_at = clocks.now()
+    application.trial.save(update_fields=["ended_at"])
+
+
+def _complete(application: Application, draft: Draft, by: User) -> None:
+    _end_running(application)
+    move(application, "complete", by=None)
+    if open_deadline(application, "transition_end", clocks.now(), of_authority=False):
+        move(application, "begin_transition", by=None)
+    issue_draft(application, draft, by=by)
+
+
+def _not_recognise(application: Application, draft: Draft, by: User) -> None:
+    _end_running(application)
+    move(application, "not_recognise", by=None)
+    cancel_deadlines(application)
+    issue_draft(application, draft, by=by)
+
+
+_EFFECTS = {
+    Kind.DECISION: _approve,
+    Kind.REFUSAL: _refuse,
+    Kind.COMPLETION: _complete,
+    Kind.NON_RECOGNITION: _not_recognise,
+}

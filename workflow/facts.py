@@ -1,0 +1,200 @@
+"""What documents of a case are made from, read off its models (shape: ``documents.facts.CaseFacts``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from documents.facts import CaseFacts
+from documents.kinds import Kind
+from programmes import clocks
+from programmes.rules import weighted_mean
+from risks.presenters import matrix_codes, risk_facts
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from applications.models import Application
+    from documents.models import Document
+
+
+def case_facts(application: Application) -> CaseFacts:
+    """Everything known of the case now."""
+    organisation = application.organisation
+    facts: CaseFacts = {
+        "reference": application.reference,
+        "public_id": application.public_id,
+        "organisation": {
+            "name": organisation.name,
+            "tax_code": organisation.tax_code or "",
+            "address": organisation.address,
+            "kind": organisation.kind,
+        },
+        "applicant_name": application.created_by.name,
+        "dossier": application.dossier,
+        "level": application.level,
+        "officer_name": application.officer.name if application.officer else "",
+        "components": _components(application),
+        "due": _due(application),
+        "risks": risk_facts(application.risks.all()),
+        "matrix": matrix_codes(),
+        **_moments(application),
+        **_judgement(application),
+        **_trial(application),
+    }
+    return facts
+
+
+def _moments(application: Application) -> dict[str, Any]:
+    moments = {"submitted_at": application.submitted_at, "received_at": application.received_at}
+    return {name: iso(moment) for name, moment in moments.items() if moment}
+
+
+def iso(moment: datetime) -> str:
+    """A moment as ISO text in the zone of Viet Nam."""
+    return moment.astimezone(clocks.ZONE).isoformat()
+
+
+def _components(application: Application) -> list[dict[str, str]]:
+    names = {component.code: component.name.vi for component in application.regime.components}
+    return [
+        {"component": row["component"], "name": names.get(row["component"], row["component"]), "title": row.get("title", "")}
+        for row in application.dossier.get("attachments") or []
+    ]
+
+
+def _due(application: Application) -> dict[str, Any]:
+    return {
+        row.name: {
+            "name": row.name,
+            "due": row.due_on.isoformat() if row.due_on else iso(row.due_at),
+            "amount": row.amount,
+            "unit": row.unit,
+            "source": row.source,
+            "story": row.story.get("vi", ""),
+        }
+        for row in application.deadlines.filter(cancelled_at=None)
+    }
+
+
+def _judgement(application: Application) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    session = application.sessions.last()
+    if session:
+        facts["council"] = _council(application, session)
+    proposal = application.proposals.last()
+    if proposal:
+        facts["proposal"] = {
+            "outcome": proposal.outcome,
+            "conditions": proposal.conditions,
+            "reasons": proposal.reasons,
+            "limits": proposal.limits,
+            **({"start": proposal.start.isoformat(), "end": proposal.end.isoformat()} if proposal.start else {}),
+            **_reference(application, Kind.PROPOSAL),
+        }
+    return facts
+
+
+def _council(application: Application, session: Any) -> dict[str, Any]:
+    present = list(session.present.order_by("pk"))
+    reviews = [row.review for row in application.assignments.reviewed().select_related("review", "expert")]
+    names = {str(person.pk): person.name for person in present}
+    chair = next((person.name for person in present if "chair" in person.roles), "")
+    return {
+        "number": f"{session.number:02d}",
+        "held_at": iso(session.held_at),
+        "present": [{"name": person.name, "role": _role_name(person.roles)} for person in present],
+        "votes": [{"name": names.get(pk, ""), "vote": vote} for pk, vote in session.votes.items()],
+        "experts": [review.assignment.expert.name for review in reviews],
+        "scores": _scores(application, reviews),
+        "mean": float(mean_of(application) or 0),
+        "conclusion": session.conclusion,
+        "secretary": session.secretary.name,
+        "chair": chair,
+    }
+
+
+def _role_name(roles: list[str]) -> str:
+    names = {"chair": "Chủ tịch hội đồng", "secretary": "Thư ký hội đồng", "expert": "Chuyên gia", "lead": "Quản lý chương trình"}
+    return next((name for role, name in names.items() if role in roles), "Thành viên")
+
+
+def _scores(application: Application, reviews: list[Any]) -> list[dict[str, Any]]:
+    by_criterion = means_by_criterion(application)
+    return [
+        {
+            "criterion": criterion.code,
+            "name": criterion.name.vi,
+            "weight": criterion.weight,
+            "floor": criterion.floor,
+            "scores": [review.scores[criterion.code] for review in reviews],
+            "mean": by_criterion[criterion.code],
+        }
+        for criterion in application.regime.criteria
+        if criterion.code in by_criterion
+    ]
+
+
+def means_by_criterion(application: Application) -> dict[str, float]:
+    """Mean score per criterion over the experts whose review is in; empty before the first."""
+    rows = [row.review.scores for row in application.assignments.reviewed().select_related("review")]
+    if not rows:
+        return {}
+    return {criterion.code: sum(row[criterion.code] for row in rows) / len(rows) for criterion in application.regime.criteria}
+
+
+def mean_of(application: Application) -> Any:
+    """The weighted mean from 0 to 100, two decimals; None before the first review."""
+    means = means_by_criterion(application)
+    return weighted_mean(application.regime, means) if means else None
+
+
+def _reference(application: Application, *kinds: Kind) -> dict[str, str]:
+    document: Document | None = application.documents.filter(kind__in=kinds).last()
+    if document is None:
+        return {}
+    return {"number_text": document.number_text, "date": clocks.local_date(document.issued_at).isoformat()}
+
+
+def _trial(application: Application) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    decision = application.documents.filter(kind=Kind.DECISION).last()
+    if decision:
+        rule = application.regime.documents[Kind.DECISION]
+        facts["decision"] = {
+            "type_name": rule.type_name,
+            "body": decision.body,
+            "issued_at": iso(decision.issued_at),
+            **_reference(application, Kind.DECISION),
+        }
+    trial = getattr(application, "trial", None)
+    if trial:
+        facts["trial"] = {
+            "start": trial.start.isoformat(),
+            "end": trial.end.isoformat(),
+            "limits": trial.limits,
+            "conditions": trial.conditions,
+        }
+    evaluation = application.evaluations.last()
+    if evaluation:
+        facts["evaluation"] = _evaluation(application, evaluation)
+    return facts
+
+
+def _evaluation(application: Application, evaluation: Any) -> dict[str, Any]:
+    report = application.final_reports.last()
+    values = {row["indicator"]: row["value"] for row in (report.hypotheses if report else [])}
+    return {
+        "outcome": evaluation.outcome,
+        "recognised": evaluation.recognised,
+        "exit": evaluation.exit,
+        "text": evaluation.text,
+        "lessons": evaluation.lessons,
+        "hypotheses": [
+            {**row, "value": values.get(row.get("indicator"))} for row in application.dossier.get("hypotheses") or []
+        ],
+        "incidents": application.incidents.count(),
+        "breaches": application.breaches.count(),
+        "reports": application.reports.count(),
+        **({"final_report_at": iso(report.filed_at), "final_report_text": report.text} if report else {}),
+        **_reference(application, Kind.EVALUATION_REPORT),
+    }

@@ -1,0 +1,50 @@
+"""Documents of a case: from the models to the facts, from the facts to an issued document."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from documents.actions import issue
+from documents.builders import sheet_for
+from documents.kinds import Kind
+from programmes import clocks
+from workflow.facts import case_facts
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from applications.models import Application
+    from documents.models import Document, Draft
+
+ANNEXED = {Kind.DECISION: Kind.RISK_REGISTER}
+"""Kinds that are followed at once by an annex."""
+
+
+def issue_paper(application: Application, kind: Kind, *, by: User, signer: User | None = None, **facts: Any) -> Document:
+    """Issue a document at once, signed by the one who acts; ``facts`` are laid over those of the case."""
+    return _issue(application, kind, by=by, signer=signer or by, draft=None, facts=facts)
+
+
+def issue_draft(application: Application, draft: Draft, *, by: User) -> Document:
+    """Issue the signed draft that waited, and its annex; the signature is the signer's, the issue the clerk's."""
+    kind, signer = Kind(draft.kind), draft.signed_by
+    document = _issue(application, kind, by=by, signer=signer, draft=draft, facts={})
+    draft.closed_at = clocks.now()
+    draft.save(update_fields=["closed_at"])
+    if kind in ANNEXED:
+        _issue(application, ANNEXED[kind], by=by, signer=signer, draft=None, facts={})
+    return document
+
+
+def _issue(
+    application: Application, kind: Kind, *, by: User, signer: User | None, draft: Draft | None, facts: dict[str, Any]
+) -> Document:
+    builder = partial(
+        sheet_for,
+        kind,
+        application.regime,
+        {**case_facts(application), **facts},
+        at=clocks.now(),
+        signer_name=signer.name if signer else "",
+    )
+    return issue(application, kind, sheet_builder=builder, by=by, at=clocks.now(), draft=draft)
