@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).resolve().parent / "data"
 
 
-def read(name: str) -> Any:  # noqa: ANN401 - the shape is checked by the schema of the caller
+def read(name: str) -> Any:
     """The content of ``risks/data/<name>``, unchecked."""
     return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
 

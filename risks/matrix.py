@@ -68,8 +68,9 @@ class Matrix(Part):
             and set(self.acceptance) == set(Rating)
         )
         if not whole:
-            msg = "the matrix needs scores 1 to 5 on both scales, 25 ratings and an acceptance for each rating"
-            raise ValueError(msg)
+            raise ValueError(
+                "the matrix needs scores 1 to 5 on both scales, 25 ratings and an acceptance for each rating"
+            )
         return self
 
 
@@ -98,8 +99,7 @@ def matrix() -> Matrix:
 def rate(likelihood: int, impact: int) -> Rating:
     """The rating of a risk by look-up; both scores from 1 to 5, else ``ValueError``."""
     if likelihood not in SCORES or impact not in SCORES:
-        msg = f"likelihood and impact are scores from 1 to 5, not {likelihood} and {impact}"
-        raise ValueError(msg)
+        raise ValueError(f"likelihood and impact are scores from 1 to 5, not {likelihood} and {impact}")
     return matrix().lookup[impact][likelihood - 1]
 
 
@@ -109,7 +109,7 @@ def accepts(rating: Rating) -> Text | None:
 
 
 def grid(risks: Iterable[Risk], *, residual: bool) -> tuple[Row, ...]:
-    """Rows of impact 5 down to 1, each with cells of likelihood 1 to 5, with the risks as they lie before or after controls."""
+    """Rows of impact 5 down to 1, each of cells of likelihood 1 to 5, holding the risks as before or after controls."""
     placed: dict[tuple[int, int], list[Risk]] = {}
     for risk in risks:
         where = (risk.residual_likelihood, risk.residual_impact) if residual else (risk.likelihood, risk.impact)
