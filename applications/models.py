@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -77,7 +77,7 @@ class Application(ApplicationLifecycle):
     trial_end = models.DateField(_("last day of the trial"), null=True)
     search_text = models.TextField(blank=True, editable=False)
     search_vector = models.GeneratedField(
-        expression=Func(Value("simple"), F("search_text"), function="to_tsvector", template="to_tsvector('simple', search_text)"),
+        expression=Func(F("search_text"), template="to_tsvector('simple', %(expressions)s)"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

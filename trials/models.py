@@ -111,7 +111,7 @@ class Reading(models.Model):
     recorded_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["application", "indicator", "at"], name="trials_reading")]
+        indexes: ClassVar = [models.Index(fields=["application", "indicator", "at"], name="trials_reading_series")]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.value}"
