@@ -1,12 +1,14 @@
 """Where uploaded and issued files lie: below `BENTHU_DATA`, outside the web root."""
 
 import uuid
-from os import PathLike, fspath
 from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
+
+ENDING = 10
+"""How much of a file name's ending is kept, the dot included."""
 
 
 @deconstructible(path="sandbox.storage.PrivateStorage")
@@ -16,14 +18,16 @@ class PrivateStorage(FileSystemStorage):
     The visitor's file name belongs in the model that owns the file; only its ending is kept here.
     """
 
-    def generate_filename(self, filename: str | PathLike[str]) -> str:
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """Return `<folder>/<two hex digits>/<random>.<ending>` for the wished name."""
-        path = PurePosixPath(fspath(filename).replace("\\", "/"))
+        path = PurePosixPath(name.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts:
-            message = f"A file may not leave the storage: {filename!r}"
+            message = f"A file may not leave the storage: {name!r}"
             raise SuspiciousFileOperation(message)
-        name = uuid.uuid4().hex
-        return str(path.parent / name[:2] / f"{name}{path.suffix.lower()}")
+        mark = uuid.uuid4().hex
+        # A forged ending of any length must not outgrow the column.
+        found = str(path.parent / mark[:2] / f"{mark}{path.suffix.lower()[:ENDING]}")
+        return super().get_available_name(found, max_length)
 
     def url(self, name: str | None) -> str:
         """Refuse: files are handed out by views that ask who may."""

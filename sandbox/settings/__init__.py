@@ -213,7 +213,8 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 # ---------------------------------------------------------------------------- files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "staticfiles"
+# Filled by collectstatic; on a laptop the files are served from where they were built.
+STATIC_ROOT = DATA_DIR / "staticfiles" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static" / "built"]
 WHITENOISE_USE_FINDERS = not PRODUCTION
 # The typeface of documents, which no page loads.

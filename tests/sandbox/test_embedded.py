@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import distribution
 from pathlib import Path
 
 import psycopg
@@ -182,7 +183,7 @@ def test_closed_folder_is_not_opened(tmp_path: Path) -> None:
 def test_programs_in_a_closed_folder_are_copied(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = embedded.distribution(embedded.WHEEL)
+    real = distribution(embedded.WHEEL)
     closed = tmp_path / "packages"
     closed.mkdir(mode=0o700)
     for part in (embedded.PROGRAMS.parts[0], embedded.LIBRARIES.parts[0]):
@@ -194,7 +195,7 @@ def test_programs_in_a_closed_folder_are_copied(
         def locate_file(self, name: str) -> Path:
             return closed / name
 
-    monkeypatch.setattr(embedded, "distribution", lambda _name: Hidden())
+    monkeypatch.setattr("sandbox.embedded.distribution", lambda _name: Hidden())
     monkeypatch.setattr(embedded, "_closed_folder", _as_if_not_resolved)
     server.start()
     command = Path(f"/proc/{(server.data / 'postmaster.pid').read_text(encoding='utf-8').split()[0]}/cmdline")
