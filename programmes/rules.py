@@ -49,9 +49,7 @@ class EnvelopeFinding:
 # ---------------------------------------------------------------------------------------- what applies
 
 
-def applies(
-    condition: Condition, *, technology: str | None, organisation_kind: str | None, level: int | None
-) -> bool:
+def applies(condition: Condition, *, technology: str | None, organisation_kind: str | None, level: int | None) -> bool:
     """Whether every list that the condition gives holds the fact of the case."""
     return all(
         allowed is None or fact in allowed
@@ -235,13 +233,14 @@ def _within(rule: Envelope, value: float) -> bool:
 
 
 def _beyond(rule: Envelope, value: float) -> Text:
-    bounds: list[tuple[str, str, float]] = []
-    if rule.min is not None:
-        bounds.append(("từ", "from", rule.min))
-    if rule.max is not None:
-        bounds.append(("dưới", "below", rule.max) if rule.max_excluded else ("không quá", "at most", rule.max))
-    limit_vi = " ".join(f"{word} {_decimal_comma(bound)}" for word, _en, bound in bounds)
-    limit_en = " ".join(f"{word} {bound:g}" for _vi, word, bound in bounds)
+    if rule.min is not None and rule.max is not None:
+        limit_vi = f"từ {_decimal_comma(rule.min)} đến {_decimal_comma(rule.max)}"
+        limit_en = f"{rule.min:g} to {rule.max:g}"
+    elif rule.max is not None:
+        word_vi, word_en = ("dưới", "below") if rule.max_excluded else ("không quá", "at most")
+        limit_vi, limit_en = f"{word_vi} {_decimal_comma(rule.max)}", f"{word_en} {rule.max:g}"
+    else:
+        limit_vi, limit_en = f"từ {_decimal_comma(rule.min or 0)}", f"at least {rule.min:g}"
     return Text(
         vi=f"{rule.name.vi}: {_decimal_comma(value)} {rule.unit}; quy định {limit_vi} {rule.unit}",
         en=f"{rule.name.en}: {value:g} {rule.unit}; the rule is {limit_en} {rule.unit}",

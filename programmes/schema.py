@@ -344,7 +344,7 @@ class Regime(Part):
     @model_validator(mode="after")
     def _consistent(self) -> Regime:
         if faults := [*self._dangling(), *self._doubled(), *self._contradictions()]:
-            raise PydanticCustomError("inconsistent", "{listed}", {"listed": "; ".join(faults), "faults": faults})  # noqa: EM101 - a type code, not a sentence
+            raise PydanticCustomError("inconsistent", "{listed}", {"listed": "; ".join(faults), "faults": faults})
         return self
 
     def _dangling(self) -> list[str]:
@@ -396,12 +396,12 @@ class Regime(Part):
             faults.append("effective_to: before effective_from")
         if not self.extension.allowed and (self.extension.max_times or self.extension.max_months_each):
             faults.append("extension: limits of what is not allowed")
-        symbols = {(rule.body, rule.type_code): rule.symbol for rule in self.documents.values()}
-        faults += [
-            f"documents.{kind}.symbol: one series of numbers ({rule.body}, {rule.type_code}) has two symbols"
-            for kind, rule in self.documents.items()
-            if symbols[rule.body, rule.type_code] != rule.symbol
-        ]
+        symbols: dict[tuple[str, str], str] = {}
+        for kind, rule in self.documents.items():
+            if symbols.setdefault((rule.body, rule.type_code), rule.symbol) != rule.symbol:
+                faults.append(
+                    f"documents.{kind}.symbol: one series of numbers ({rule.body}, {rule.type_code}) has two symbols"
+                )
         return faults
 
     def clock(self, name: str, severity: str | None = None) -> Clock | None:

@@ -106,7 +106,7 @@ def test_a_bare_day_and_a_term_counted_back_know_no_cut_off() -> None:
     ],
 )
 def test_a_term_that_makes_no_sense_is_refused(unit: Unit, amount: int, start: date) -> None:
-    with pytest.raises(ValueError, match="term|moment|zone"):
+    with pytest.raises(ValueError, match=r"term|moment|zone"):
         due(unit, amount, start, calendar=PLAIN)
 
 
@@ -185,7 +185,9 @@ def test_counting_gives_back_what_was_added(calendar: WorkingCalendar, start: da
 
 
 @given(calendars, days, amounts, amounts)
-def test_a_longer_term_and_a_later_start_end_later(calendar: WorkingCalendar, start: date, some: int, more: int) -> None:
+def test_a_longer_term_and_a_later_start_end_later(
+    calendar: WorkingCalendar, start: date, some: int, more: int
+) -> None:
     end = calendar.add_working_days(start, some)
     assert start < end < calendar.add_working_days(start, some + more)
     assert end <= calendar.add_working_days(start + timedelta(days=more), some)

@@ -1,0 +1,213 @@
+"""Regime files: what is a fault, and what loading does."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from programmes.loading import REGIMES, RegimeFaultsError, load_overrides, load_regimes, validate
+from programmes.models import CalendarOverride, RegimeVersion
+from programmes.queries import calendar, regime_in_force, regimes_in_force
+
+AI = REGIMES / "ai-142-2026" / "2026-05-01.yaml"
+FILES = sorted(REGIMES.glob("*/*.yaml"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the shipped regimes that a test may spoil."""
+    return Path(shutil.copytree(REGIMES, tmp_path / "regimes"))
+
+
+def spoil(path: Path, **changes: Any) -> Path:
+    """Rewrite top-level keys of a regime file."""
+    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text()) | changes, allow_unicode=True, sort_keys=False))
+    return path
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
+def test_shipped_regimes_have_no_fault(path: Path) -> None:
+    assert validate(path) == []
+
+
+def test_every_fault_is_listed_with_its_path(folder: Path) -> None:
+    path = folder / "ai-142-2026" / "2026-05-01.yaml"
+    data = yaml.safe_load(path.read_text())
+    data["clocks"][0] |= {"source": None}
+    data["clocks"][2]["unit"] = "weeks"
+    data["name"].pop("en")
+    data["colour"] = "red"
+    spoil(path, **data)
+    assert validate(path) == [
+        "name.en: Field required",
+        "clocks.0: Value error, clock validity_check: a number needs its article in `source`",
+        "clocks.2.unit: Input should be 'hours', 'days', 'working_days' or 'months'",
+        "colour: Extra inputs are not permitted",
+    ]
+
+
+def test_what_does_not_fit_together_is_listed_whole(folder: Path) -> None:
+    path = folder / "ai-142-2026" / "2026-05-01.yaml"
+    data = yaml.safe_load(path.read_text())
+    data["criteria"][0]["weight"] = 20
+    data["documents"]["decision"] |= {"body": "ministry", "capacity": "minister"}
+    data["documents"]["refusal"]["symbol"] = "TBTC-UBND"
+    data["short_dossier"] |= {"components": ["application", "sketch"], "level": 4}
+    data["grounds"].append(data["grounds"][0])
+    data["effective_to"] = date(2026, 1, 1)
+    data["extension"] = {"allowed": False, "max_times": 2, "source": None}
+    spoil(path, **data)
+    assert validate(path) == [
+        "documents.decision.body: unknown body 'ministry'",
+        "documents.decision.capacity: unknown capacity 'minister'",
+        "short_dossier.components: 'sketch' is no component of the regime",
+        "short_dossier.level: 4 is no level of the regime",
+        "grounds: 'limit_breach' is given twice",
+        "criteria: weights sum to 105, not to 100",
+        "effective_to: before effective_from",
+        "extension: limits of what is not allowed",
+        "documents.non_recognition.symbol: one series of numbers (city, TB) has two symbols",
+    ]
+
+
+def test_an_envelope_needs_a_bound(folder: Path) -> None:
+    path = folder / "hcmc-20-2024" / "2024-11-24.yaml"
+    data = yaml.safe_load(path.read_text())
+    data["envelope"][0]["max"] = None
+    spoil(path, **data)
+    assert validate(path) == ["envelope.0: Value error, envelope mass: neither min nor max"]
+
+
+def test_a_file_must_stand_under_its_code_and_version(folder: Path) -> None:
+    path = folder / "ai-142-2026" / "2026-05-01.yaml"
+    moved = path.rename(folder / "hcmc-20-2024" / "1.yaml")
+    assert validate(moved) == [
+        "code: 'ai-142-2026', but the folder is 'hcmc-20-2024'",
+        "version: '2026-05-01', but the file is '1.yaml'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ("code: a\ncode: b\n", "'code' is given twice"),
+        ("code: [a", "expected ',' or ']'"),
+        ("just words", "(file): Input should be a valid dictionary"),
+    ],
+)
+def test_what_is_no_regime_at_all_is_told_too(tmp_path: Path, content: str, fault: str) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(content)
+    (told,) = validate(path)
+    assert fault in told
+
+
+def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
+    (told,) = validate(tmp_path / "none.yaml")
+    assert "No such file" in told
+
+
+@pytest.mark.django_db
+def test_loading_twice_stores_once() -> None:
+    first = load_regimes()
+    assert [version.code for version in first] == ["ai-142-2026", "hcmc-20-2024"]
+    assert load_regimes() == first
+    assert [version.spec.code for version in first] == ["ai-142-2026", "hcmc-20-2024"]
+    assert first[0].spec.clock("periodic_report").amount_for(3) == 3  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db
+def test_changed_content_of_a_stored_version_is_a_fault(folder: Path) -> None:
+    load_regimes()
+    spoil(folder / "ai-142-2026" / "2026-05-01.yaml", pass_mark=50)
+    with pytest.raises(RegimeFaultsError) as raised:
+        load_regimes(folder)
+    (fault,) = raised.value.faults
+    assert fault.startswith("ai-142-2026/2026-05-01.yaml: differs from the stored version ai-142-2026 2026-05-01;")
+
+
+@pytest.mark.django_db
+def test_one_bad_file_loads_nothing(folder: Path) -> None:
+    stored = RegimeVersion.objects.count()
+    (folder / "new").mkdir()
+    good = yaml.safe_load(AI.read_text()) | {"code": "new", "version": "1"}
+    (folder / "new" / "1.yaml").write_text(yaml.safe_dump(good, allow_unicode=True, sort_keys=False))
+    spoil(folder / "hcmc-20-2024" / "2024-11-24.yaml", pass_mark="high")
+    with pytest.raises(RegimeFaultsError, match=r"hcmc-20-2024/2024-11-24\.yaml: pass_mark"):
+        load_regimes(folder)
+    assert RegimeVersion.objects.count() == stored
+
+
+@pytest.mark.django_db
+def test_the_version_in_force_depends_on_the_day(folder: Path) -> None:
+    load_regimes()
+    path = folder / "ai-142-2026" / "2026-05-01.yaml"
+    spoil(
+        path.rename(path.with_name("2.yaml")),
+        version="2",
+        effective_from=date(2027, 1, 1),
+        effective_to=date(2027, 12, 31),
+    )
+    load_regimes(folder)
+    assert regime_in_force("ai-142-2026", date(2026, 12, 31)).version == "2026-05-01"
+    assert regime_in_force("ai-142-2026", date(2027, 1, 1)).version == "2"
+    assert [version.code for version in regimes_in_force(date(2026, 4, 30))] == ["hcmc-20-2024"]
+    assert [str(version) for version in regimes_in_force(date(2027, 6, 1))] == [
+        "ai-142-2026 2",
+        "hcmc-20-2024 2024-11-24",
+    ]
+    for day in (date(2026, 4, 30), date(2028, 1, 1)):
+        with pytest.raises(RegimeVersion.DoesNotExist, match="ai-142-2026"):
+            regime_in_force("ai-142-2026", day)
+    assert [version.code for version in regimes_in_force(date(2028, 1, 1))] == ["hcmc-20-2024"]
+
+
+@pytest.mark.django_db
+def test_shipped_overrides_are_added_where_officials_have_none() -> None:
+    CalendarOverride.objects.all().delete()
+    CalendarOverride.objects.create(
+        date=date(2026, 1, 10), off=True, reason="quyết định khác", changed_at="2026-01-01T00:00Z"
+    )
+    assert load_overrides() == 1
+    assert load_overrides() == 0
+    assert dict(CalendarOverride.objects.values_list("date", "off")) == {
+        date(2026, 1, 2): True,
+        date(2026, 1, 10): True,
+    }
+
+
+@pytest.mark.django_db
+def test_the_calendar_follows_the_overrides(django_assert_num_queries: Any) -> None:
+    CalendarOverride.objects.all().delete()
+    assert calendar().is_working_day(date(2026, 1, 2))
+    load_overrides()
+    with django_assert_num_queries(1):
+        days = calendar()
+    assert calendar() is days
+    assert days.add_working_days(date(2025, 12, 31), 3) == date(2026, 1, 7)
+
+
+@pytest.mark.django_db
+def test_the_commands_say_what_they_did(folder: Path) -> None:
+    out = io.StringIO()
+    call_command("load_regimes", stdout=out)
+    assert "ai-142-2026 2026-05-01, in effect from 01/05/2026" in out.getvalue()
+    spoil(folder / "ai-142-2026" / "2026-05-01.yaml", pass_mark=1.5)
+    with pytest.raises(CommandError, match="pass_mark"):
+        call_command("load_regimes", folder=folder)
+
+
+def test_the_check_command_lists_every_fault(folder: Path) -> None:
+    out = io.StringIO()
+    bad = spoil(folder / "ai-142-2026" / "2026-05-01.yaml", pass_mark=1.5, colour="red")
+    with pytest.raises(CommandError) as raised:
+        call_command("check_regime", str(FILES[1]), str(bad), stdout=out)
+    assert out.getvalue() == f"{FILES[1]}: good\n"
+    assert [line.split(": ")[1] for line in str(raised.value).splitlines()] == ["pass_mark", "colour"]
