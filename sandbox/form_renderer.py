@@ -5,7 +5,8 @@ printed with `{{ form }}`, one field with `{{ form.name.as_field_group }}`; the 
 summary of `form` on top. A form may set:
 
 - `groups`: a sequence of `Group`, the fields that belong under one heading, in order;
-- `mark_optional = False`: where nothing is required, as in filters, "(optional)" says nothing.
+- `compact = True`: for filters, where nothing is required and space is short: "(optional)" is not said
+  and boxes are small.
 
 A field may carry `prefix` and `suffix` (texts: a unit, a currency), and its widget `attrs["class"]` may
 name GOV.UK's classes of width.
@@ -86,7 +87,12 @@ class GovukBoundField(BoundField):
     @property
     def optional(self) -> bool:
         """Whether the label has to say that the answer may be left out; a single box may always be."""
-        return not self.field.required and self.kind != "checkbox" and getattr(self.form, "mark_optional", True)
+        return not self.field.required and self.kind != "checkbox" and not self.compact
+
+    @property
+    def compact(self) -> bool:
+        """Whether the form is one of filters."""
+        return getattr(self.form, "compact", False)
 
     @property
     def focus_id(self) -> str:
