@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from programmes.schema import (
         Authority,
-        Clause,
         Component,
         Condition,
         Envelope,
@@ -68,15 +67,6 @@ def legal_bases(regime: Regime, dossier: Mapping[str, Any], *, on: date) -> list
         for basis in regime.legal_bases
         if (basis.in_force is None or basis.in_force <= on)
         and applies(basis.when, technology=dossier.get("technology"), organisation_kind=None, level=None)
-    ]
-
-
-def decision_clauses(regime: Regime, dossier: Mapping[str, Any]) -> list[Clause]:
-    """The standing sentences of an approval that fit the technology, in order."""
-    return [
-        clause
-        for clause in regime.decision_clauses
-        if applies(clause.when, technology=dossier.get("technology"), organisation_kind=None, level=None)
     ]
 
 

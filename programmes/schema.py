@@ -309,12 +309,12 @@ class Envelope(Part):
 
 
 class Regime(Part):
-    """One version of a regime, complete."""
+    """One version of a regime, complete; ``short`` begins the codes of its dossiers."""
 
     code: str
     version: str
     name: Text
-    short: str
+    short: Annotated[str, Field(pattern=r"^[A-Z0-9]{2,10}$")]
     effective_from: date
     effective_to: date | None = None
     technologies: tuple[str, ...]
