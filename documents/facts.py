@@ -255,6 +255,7 @@ class CaseFacts(TypedDict, total=False):
     components: list[ComponentFacts]
     supplement: SupplementFacts
     reason: str
+    fee_vnd: int
     apology: ApologyFacts
     council: CouncilFacts
     proposal: ProposalFacts

@@ -81,7 +81,9 @@ def _stylesheet() -> tuple[CSS, FontConfiguration]:
 def _qr(url: str) -> str:
     """The address as a QR code, inline SVG with a title, error correction M."""
     code = segno.make(url, error="m", micro=False)
-    svg: str = code.svg_inline(border=2, title="Mã QR dẫn tới trang xác thực văn bản", svgclass="qr", lineclass=None, omitsize=True)
+    svg: str = code.svg_inline(
+        border=2, title="Mã QR dẫn tới trang xác thực văn bản", svgclass="qr", lineclass=None, omitsize=True
+    )
     return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
 
 

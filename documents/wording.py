@@ -22,15 +22,49 @@ QUANTITIES = {
     "value_per_day": "Giá trị giao dịch trong ngày",
     "value_total": "Tổng giá trị giao dịch",
 }
-UNITS = {"flights": "chuyến", "people": "người", "pieces": "chiếc", "VND": "đồng", "per 1000 flights": "lần/1.000 chuyến bay"}
+UNITS = {
+    "flights": "chuyến",
+    "people": "người",
+    "pieces": "chiếc",
+    "VND": "đồng",
+    "per 1000 flights": "lần/1.000 chuyến bay",
+}
+TECHNOLOGIES = {
+    "uav": "Phương tiện bay không người lái (UAV)",
+    "autonomous_vehicle": "Phương tiện tự hành",
+    "ai": "Trí tuệ nhân tạo",
+    "blockchain": "Chuỗi khối",
+    "iot": "Internet vạn vật",
+    "clean_tech": "Công nghệ sạch",
+    "fintech": "Công nghệ tài chính",
+    "other": "Công nghệ khác",
+}
 A_DAY = frozenset({"flights_per_day", "value_per_day"})
 """Quantities counted per day."""
 
 TERM_UNITS = {"hours": "giờ", "days": "ngày", "working_days": "ngày làm việc", "months": "tháng"}
+TERMS = {
+    "validity_check": "kiểm tra tính hợp lệ của hồ sơ",
+    "decision": "giải quyết hồ sơ",
+    "review": "thẩm định hồ sơ",
+    "evaluation": "đánh giá kết quả thử nghiệm",
+    "extension_decision": "giải quyết đề nghị gia hạn",
+}
+"""What each term of the authority is for."""
+
 VOTES = {"for": "Tán thành", "against": "Không tán thành", "abstain": "Không có ý kiến"}
-ROLES = {"chair": "Chủ tịch hội đồng", "secretary": "Thư ký hội đồng", "expert": "Ủy viên, chuyên gia", "member": "Ủy viên"}
+ROLES = {
+    "chair": "Chủ tịch hội đồng",
+    "secretary": "Thư ký hội đồng",
+    "expert": "Ủy viên, chuyên gia",
+    "member": "Ủy viên",
+}
 RATINGS = {"low": "Thấp", "moderate": "Trung bình", "high": "Cao", "extreme": "Rất cao"}
-RECOGNISED = {"whole": "toàn bộ", "part": "một phần", "no": "không công nhận"}
+RECOGNISED = {
+    "whole": "công nhận toàn bộ kết quả thử nghiệm",
+    "part": "công nhận một phần kết quả thử nghiệm",
+    "no": "không công nhận kết quả thử nghiệm",
+}
 HOUSES = {"state": "Nhà nước", "school": "Nhà trường", "enterprise": "Doanh nghiệp"}
 SPACES = {"physical": "không gian thực", "cyber": "không gian mạng"}
 
@@ -100,6 +134,11 @@ def in_lines(body: str) -> str:
     return body
 
 
+def in_brackets(source: str | None) -> str:
+    """An article after what it is the source of: `` (khoản 4 Điều 23 …)``."""
+    return f" ({source})" if source else ""
+
+
 def quantity(code: str) -> str:
     """The name of a limited quantity; one that the system does not know prints as entered."""
     return QUANTITIES.get(code, code)
@@ -118,6 +157,16 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?;:…" else f"{text}."
 
 
+def in_words(name: str) -> str:
+    """``QUYẾT ĐỊNH`` as it stands in a sentence: ``Quyết định``."""
+    return name.capitalize() if name.isupper() else name
+
+
 def lower_first(text: str) -> str:
     """The text for the middle of a sentence; abbreviations keep their capitals."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """The text for the beginning of a sentence."""
+    return text[:1].upper() + text[1:]

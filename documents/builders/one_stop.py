@@ -1,0 +1,182 @@
+"""Papers of the one-stop service: forms 01 to 05 of Circular 03/2025/TT-VPCP, Appendix I."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from documents import wording as w
+from documents.builders.base import applicant, facts_block, make, say
+from documents.sheet import Heading, Paragraph, Table, clauses
+
+if TYPE_CHECKING:
+    from documents.builders.base import Case
+    from documents.sheet import Block, Sheet
+
+
+def receipt(case: Case) -> Sheet:
+    """Form 01: what was received, when, and when the result is due."""
+    received = case.facts.get("received_at", "")
+    blocks: list[Block] = [
+        *say(f"{case.body.name} đã tiếp nhận hồ sơ của tổ chức, cá nhân sau đây:"),
+        applicant(case),
+        Heading(text="Thành phần hồ sơ nộp gồm:"),
+        *_components(case),
+        facts_block(
+            ("Số lượng hồ sơ", "01 bộ điện tử"),
+            ("Thời gian nộp hồ sơ", _moment(case.facts.get("submitted_at", ""))),
+            ("Thời gian nhận hồ sơ", _moment(received)),
+            ("Thời hạn kiểm tra tính hợp lệ", _term(case, "validity_check")),
+            ("Thời hạn giải quyết", _term(case, "decision")),
+            ("Thời gian hẹn trả kết quả", _appointment(case)),
+            ("Hình thức trả kết quả", "Bản điện tử trên hệ thống"),
+        ),
+    ]
+    # A receipt carries the dossier's code instead of a number.
+    return make(case, blocks, number_label="Mã hồ sơ", number_text=case.reference)
+
+
+def _components(case: Case) -> list[Block]:
+    rows = tuple(
+        (str(number), part.get("name") or part.get("component", ""), part.get("title", ""))
+        for number, part in enumerate(case.facts.get("components", []), 1)
+    )
+    return [
+        Table(
+            header=("TT", "Thành phần hồ sơ", "Tài liệu đã nộp"),
+            rows=rows,
+            align=("centre", "text", "text"),
+            widths=(8, 46, 46),
+        )
+    ]
+
+
+def _moment(value: str) -> str:
+    return w.moment(value) if value else ""
+
+
+def _term(case: Case, name: str) -> str:
+    """The length of a term, from what day, by which article; nothing where the regime sets none."""
+    known = case.clock(name)
+    if known is None:
+        return ""
+    clock, amount = known
+    start = "nhận hồ sơ" if name == "validity_check" else "nhận đủ hồ sơ hợp lệ"
+    return f"{w.term(amount, clock.unit)} kể từ ngày {start}{w.in_brackets(clock.source)}"
+
+
+def _appointment(case: Case) -> str:
+    due = case.facts.get("due", {})
+    if "decision" in due:
+        return f"{w.due_text(due['decision']['due'])}, nếu hồ sơ hợp lệ ngay từ lần nộp đầu"
+    if case.clock("decision"):
+        return "được thông báo khi hồ sơ được xác định là hợp lệ"
+    return "pháp luật chưa quy định thời hạn cho thủ tục này; tiến độ xử lý được thông báo trên hệ thống"
+
+
+def supplement_request(case: Case) -> Sheet:
+    """Form 02: gap by gap what is missing, how to complete it, why, and by when."""
+    supplement = case.facts.get("supplement", {})
+    rows = tuple(
+        (str(number), item.get("name") or item.get("component", ""), item.get("gap", ""), item.get("guidance", ""))
+        for number, item in enumerate(supplement.get("items", []), 1)
+    )
+    table = Table(
+        header=("TT", "Thành phần hồ sơ", "Nội dung còn thiếu, chưa đúng", "Hướng dẫn hoàn thiện"),
+        rows=rows,
+        align=("centre", "text", "text", "text"),
+        widths=(8, 26, 33, 33),
+    )
+    blocks: list[Block] = [
+        applicant(case),
+        *say("Qua kiểm tra tính hợp lệ, đề nghị bổ sung, hoàn thiện hồ sơ gồm những nội dung sau:"),
+        table,
+        facts_block(
+            ("Lý do", "Hồ sơ chưa đủ thành phần hoặc chưa đúng yêu cầu theo quy định"),
+            ("Căn cứ pháp lý", _supplement_grounds(case)),
+            ("Giai đoạn xử lý", "Kiểm tra tính hợp lệ của hồ sơ"),
+            ("Thời hạn bổ sung", _supplement_due(case)),
+            ("Người hướng dẫn", case.facts.get("officer_name", "")),
+        ),
+        *say(
+            "Việc yêu cầu bổ sung được thực hiện một lần và đã nêu đầy đủ các nội dung cần hoàn thiện."
+            if case.regime.supplements_allowed == 1
+            else ""
+        ),
+        *say(
+            "Hồ sơ bổ sung được nộp trực tuyến trên hệ thống. Trong quá trình hoàn thiện, nếu có vướng mắc, "
+            f"đề nghị liên hệ {case.body.contact or case.body.name} để được hướng dẫn."
+        ),
+    ]
+    return make(case, blocks)
+
+
+def _supplement_grounds(case: Case) -> str:
+    items = case.facts.get("supplement", {}).get("items", [])
+    sources = [case.regime.supplements_source, *(item.get("source") for item in items)]
+    return "; ".join(dict.fromkeys(source for source in sources if source))
+
+
+def _supplement_due(case: Case) -> str:
+    supplement = case.facts.get("supplement", {})
+    parts = []
+    if days := supplement.get("due_working_days"):
+        parts.append(f"{w.two(days)} ngày làm việc kể từ ngày yêu cầu")
+    if due := supplement.get("due"):
+        parts.append(f"đến hết {w.long_date(due)}")
+    return ", ".join(parts)
+
+
+def refusal_of_receipt(case: Case) -> Sheet:
+    """Form 03: the reason in plain words, no technical code."""
+    blocks: list[Block] = [
+        applicant(case),
+        *say(
+            f"Qua xem xét, {case.body.name} thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:",
+            case.facts.get("reason", ""),
+            f"{case.body.name} thông báo để tổ chức, cá nhân được biết và thực hiện.",
+        ),
+    ]
+    return make(case, blocks)
+
+
+def apology(case: Case) -> Sheet:
+    """Form 04: the missed day, why, who, and the one new day."""
+    late = case.facts.get("apology", {})
+    term = w.TERMS.get(late.get("term", ""), "giải quyết hồ sơ")
+    original = w.due_text(late["original_due"]) if late.get("original_due") else ""
+    texts = [
+        f"{case.body.name} đã tiếp nhận hồ sơ mã số {case.reference} của {case.organisation} "
+        f"về việc tham gia thử nghiệm có kiểm soát “{case.title}”"
+        + (f" lúc {w.moment(case.facts['received_at'])}" if case.facts.get("received_at") else ""),
+        f"Theo quy định, thời hạn {term} là đến hết {original}. Tuy nhiên đến nay việc này chưa hoàn thành đúng hạn"
+        if original
+        else "",
+        f"Lý do: {w.lower_first(late.get('reason') or case.facts.get('reason', ''))}"
+        if late.get("reason") or case.facts.get("reason")
+        else "",
+        f"Đơn vị chậm: {late['unit']}" if late.get("unit") else "",
+        f"{case.body.name} chân thành xin lỗi {case.organisation} vì sự chậm trễ này.",
+        f"Thời gian giải quyết được hẹn lại: {w.long_date(late['new_date'])}" if late.get("new_date") else "",
+        f"Kết quả được trả bằng bản điện tử trên hệ thống. {case.body.name} mong nhận được sự thông cảm của {case.organisation}.",
+    ]
+    return make(case, say(*texts), addressees=(case.organisation,))
+
+
+def stop_notice(case: Case) -> Sheet:
+    """Form 05: the applicant asked to stop; stage, decision and money."""
+    reason = case.facts.get("reason", "")
+    texts = [
+        f"Theo đề nghị của {case.organisation}, {case.body.name} thông báo dừng giải quyết hồ sơ mã số "
+        f"{case.reference} kể từ {w.long_date(case.at)}.",
+        f"Nội dung đề nghị dừng: {w.lower_first(reason)}" if reason else "",
+        f"Giai đoạn xử lý khi dừng: {w.lower_first(case.facts['stage'])}" if case.facts.get("stage") else "",
+    ]
+    consequences = clauses(
+        [
+            "Hồ sơ được lưu giữ theo quy định; các thời hạn đang tính của hồ sơ chấm dứt.",
+            "Tổ chức, cá nhân có thể nộp hồ sơ mới khi có nhu cầu.",
+            f"Phí, lệ phí phải hoàn trả: {w.money(case.facts['fee_vnd']) if case.facts.get('fee_vnd') else 'không có'}.",
+        ]
+    )
+    blocks: list[Block] = [applicant(case), *say(*texts), Paragraph(text="Kết quả xử lý đề nghị:"), *consequences]
+    return make(case, blocks)
