@@ -32,5 +32,15 @@ UNNUMBERED = frozenset({Kind.RECEIPT, Kind.MINUTES, Kind.RISK_REGISTER})
 DRAFTED = frozenset({Kind.DECISION, Kind.REFUSAL, Kind.COMPLETION, Kind.NON_RECOGNITION})
 """Kinds that go check_form → sign → issue (Decree 30/2020, arts. 11 to 13, 18)."""
 
-PUBLIC = frozenset({Kind.DECISION, Kind.SUSPENSION, Kind.RESUMPTION, Kind.TERMINATION, Kind.EXTENSION, Kind.COMPLETION, Kind.NON_RECOGNITION})
+PUBLIC = frozenset(
+    {
+        Kind.DECISION,
+        Kind.SUSPENSION,
+        Kind.RESUMPTION,
+        Kind.TERMINATION,
+        Kind.EXTENSION,
+        Kind.COMPLETION,
+        Kind.NON_RECOGNITION,
+    }
+)
 """Kinds whose file anybody may read."""

@@ -53,7 +53,9 @@ class Draft(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application"], condition=Q(closed_at=None), name="documents_one_draft_waits"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(closed_at=None), name="documents_one_draft_waits"
+            ),
             models.CheckConstraint(condition=~Q(drafted_by=F("checked_by")), name="documents_drafter_checks_not"),
             models.CheckConstraint(condition=~Q(drafted_by=F("signed_by")), name="documents_drafter_signs_not"),
             models.CheckConstraint(condition=~Q(checked_by=F("signed_by")), name="documents_checker_signs_not"),

@@ -32,6 +32,7 @@ __all__ = [
     "limits",
     "local_date",
     "months_after",
+    "moment",
     "moved",
     "now",
     "resumed",
@@ -81,6 +82,11 @@ def local_date(at: datetime | date) -> date:
 def day(written: date | str) -> date:
     """A date, or the one that ISO text such as ``2026-01-05`` names."""
     return date.fromisoformat(written) if isinstance(written, str) else written
+
+
+def moment(written: datetime | str) -> datetime:
+    """A moment, or the one that ISO text with an offset names; ``ValueError`` without one."""
+    return _aware(datetime.fromisoformat(written)) if isinstance(written, str) else written
 
 
 def start_of(day: date) -> datetime:

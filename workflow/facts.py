@@ -8,13 +8,14 @@ from documents.facts import CaseFacts
 from documents.kinds import Kind
 from programmes import clocks
 from programmes.rules import weighted_mean
-from risks.presenters import matrix_codes, risk_facts
+from risks.matrix import SCORES, rate
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from applications.models import Application
     from documents.models import Document
+    from risks.models import Risk
 
 
 def case_facts(application: Application) -> CaseFacts:
@@ -35,13 +36,31 @@ def case_facts(application: Application) -> CaseFacts:
         "officer_name": application.officer.name if application.officer else "",
         "components": _components(application),
         "due": _due(application),
-        "risks": risk_facts(application.risks.all()),
-        "matrix": matrix_codes(),
+        "risks": [_risk(row) for row in application.risks.all()],
+        "matrix": [[rate(likelihood, impact).value for likelihood in SCORES] for impact in reversed(SCORES)],
         **_moments(application),
         **_judgement(application),
         **_trial(application),
     }
     return facts
+
+
+def _risk(row: Risk) -> dict[str, Any]:
+    return {
+        "library_id": row.library_id,
+        "title": row.title,
+        "cause": row.cause,
+        "event": row.event,
+        "consequence": row.consequence,
+        "likelihood": row.likelihood,
+        "impact": row.impact,
+        "rating": rate(row.likelihood, row.impact).value,
+        "controls": row.controls,
+        "residual_likelihood": row.residual_likelihood,
+        "residual_impact": row.residual_impact,
+        "residual_rating": rate(row.residual_likelihood, row.residual_impact).value,
+        "owner": row.owner,
+    }
 
 
 def _moments(application: Application) -> dict[str, Any]:

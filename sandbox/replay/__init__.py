@@ -1,0 +1,1 @@
+"""Playing a case file through the real flow on a simulated clock."""

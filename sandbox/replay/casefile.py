@@ -1,0 +1,263 @@
+"""Reading a case file: every fault with its JSON path, or a case that can be played."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StrictStr, ValidationError
+
+from accounts.models import OrganisationKind
+from accounts.roles import Role
+from applications.states import State
+from documents.kinds import Kind
+from reviews.models import TieKind
+from sandbox.replay.dossier_shape import Dossier, Number, Shape
+from sandbox.replay.step_shapes import SHAPES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CLOCK = "clock"
+S = TypeVar("S", bound=Shape)
+
+
+class Override(Shape):
+    """A day that the file makes free or working."""
+
+    date: date
+    off: StrictBool
+    reason: StrictStr = ""
+
+
+class TieShape(Shape):
+    """A tie of an expert."""
+
+    organisation: StrictStr
+    kind: TieKind
+    until: date | None = None
+
+
+class PersonShape(Shape):
+    """Somebody of the cast."""
+
+    role: Role | None = None
+    roles: list[Role] = []
+    name: StrictStr = ""
+    organisation: StrictStr | None = None
+    expertise: list[StrictStr] = []
+    max_load: StrictInt | None = None
+    ties: list[TieShape] = []
+
+    @property
+    def all_roles(self) -> list[str]:
+        """Every role of the person once, in order."""
+        return list(dict.fromkeys([*([self.role.value] if self.role else []), *(role.value for role in self.roles)]))
+
+
+class OrganisationShape(Shape):
+    """An organisation of the cast."""
+
+    name: StrictStr
+    tax_code: StrictStr | None = None
+    kind: OrganisationKind
+    address: StrictStr = ""
+
+
+class ExpectedDeadline(Shape):
+    """A term that must be found."""
+
+    name: StrictStr
+    due: StrictStr
+    met: StrictBool | None = None
+
+
+class Expected(Shape):
+    """What must hold at the end."""
+
+    final_state: State | None = None
+    level: StrictInt | None = None
+    sora: dict[Literal["igrc", "grc", "arc", "sail"], Any] | None = None
+    scores: dict[Literal["mean"], Number] | None = None
+    deadlines: list[ExpectedDeadline] | None = None
+    documents: list[Kind] | None = None
+    numbers_unique: StrictBool | None = None
+
+
+class StepHead(Shape):
+    """What every step has."""
+
+    at: AwareDatetime | None = None
+    by: StrictStr
+    do: StrictStr
+    expect: Literal["refused"] | None = None
+    expect_state: State | None = None
+
+
+class CaseShape(Shape):
+    """The file."""
+
+    format: Literal[1]
+    case: Annotated[StrictStr, Field(min_length=1)]
+    regime: Annotated[StrictStr, Field(min_length=1)]
+    holiday_overrides: list[Override] = []
+    people: dict[str, PersonShape]
+    organisations: dict[str, OrganisationShape] = {}
+    dossier: Dossier
+    timeline: Annotated[list[dict[str, Any]], Field(min_length=1)]
+    expected: Expected | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step, ready to be done: ``data`` as the verbs take it, people still by their keys."""
+
+    at: datetime
+    by: str
+    do: str
+    data: dict[str, Any]
+    refused: bool
+    state: str | None
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A valid file: its shape, the dossier as written, the steps in order."""
+
+    shape: CaseShape
+    dossier: dict[str, Any]
+    steps: list[Step]
+
+
+class CaseFaultsError(Exception):
+    """The file is not valid; ``faults`` are lines ``$.path: what``."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def read(path: Path, *, regimes: set[str]) -> CaseFile:
+    """The case of the file; ``CaseFaultsError`` with every fault. ``regimes``: codes that exist."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise CaseFaultsError([f"$: {error}"]) from error
+    if not isinstance(raw, dict):
+        raise CaseFaultsError(["$: must be an object"])
+    faults: list[str] = []
+    shape = _checked(CaseShape, raw, "$", faults)
+    steps = _steps(raw, faults)
+    _check_names(raw, regimes, faults)
+    if faults or shape is None:
+        raise CaseFaultsError(faults)
+    return CaseFile(shape=shape, dossier=raw["dossier"], steps=steps)
+
+
+def _checked(shape: type[S], raw: Any, path: str, faults: list[str]) -> S | None:
+    try:
+        return shape.model_validate(raw)
+    except ValidationError as error:
+        faults.extend(f"{path}{_path(fault['loc'], raw)}: {fault['msg']}" for fault in error.errors())
+        return None
+
+
+def _path(where: tuple[int | str, ...], raw: Any) -> str:
+    """The JSON path of a fault; names of types that pydantic adds for unions are left out."""
+    text, here = "", raw
+    for part in where:
+        if isinstance(part, int):
+            text += f"[{part}]"
+            here = here[part] if isinstance(here, list) and part < len(here) else None
+        elif isinstance(here, dict) and (part in here or part == where[-1]):
+            text += f".{part}"
+            here = here.get(part)
+    return text
+
+
+def _steps(raw: dict[str, Any], faults: list[str]) -> list[Step]:
+    steps: list[Step] = []
+    last: datetime | None = None
+    rows = raw.get("timeline")
+    for number, row in enumerate(rows if isinstance(rows, list) else []):
+        path = f"$.timeline[{number}]"
+        if not isinstance(row, dict):
+            continue
+        head = _checked(StepHead, row, path, faults)
+        verb = row.get("do")
+        if isinstance(verb, str) and verb not in SHAPES:
+            faults.append(f"{path}.do: unknown verb {verb!r}")
+        body = _checked(SHAPES[verb], row, path, faults) if isinstance(verb, str) and verb in SHAPES else None
+        if head is None or body is None:
+            continue
+        at = head.at or (last + timedelta(minutes=1) if last else None)
+        if at is None or (last and at < last):
+            faults.append(f"{path}.at: {'the first step needs a time' if at is None else 'earlier than the step before'}")
+            continue
+        last = at
+        data = _data(body, row)
+        steps.append(Step(at, head.by, head.do, data, refused=head.expect == "refused", state=head.expect_state))
+    return steps
+
+
+_HEAD = {"at", "by", "do", "expect", "expect_state"}
+
+
+def _data(body: Shape, row: dict[str, Any]) -> dict[str, Any]:
+    """The data of a step: days and moments parsed, everything else as written."""
+    data: dict[str, Any] = {key: value for key, value in row.items() if key not in _HEAD}
+    for name in type(body).model_fields:
+        value = getattr(body, name)
+        if isinstance(value, date):
+            data[name] = value
+    if "readings" in data:
+        data["readings"] = body.readings  # type: ignore[attr-defined]
+    return data
+
+
+def _check_names(raw: dict[str, Any], regimes: set[str], faults: list[str]) -> None:
+    """People, organisations and the regime that the file names must exist."""
+    if isinstance(raw.get("regime"), str) and raw["regime"] not in regimes:
+        faults.append(f"$.regime: unknown regime {raw['regime']!r}")
+    people, organisations = _mapping(raw.get("people")), _mapping(raw.get("organisations"))
+    for key, person in people.items():
+        if not isinstance(person, dict):
+            continue
+        if not person.get("role") and not person.get("roles"):
+            faults.append(f"$.people.{key}: has no role")
+        _known(person.get("organisation"), organisations, f"$.people.{key}.organisation", "organisation", faults)
+        for number, tie in enumerate(person.get("ties") or []):
+            where = f"$.people.{key}.ties[{number}].organisation"
+            _known(_mapping(tie).get("organisation"), organisations, where, "organisation", faults)
+    rows = raw.get("timeline")
+    for number, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, dict):
+            _check_people(row, people, f"$.timeline[{number}]", faults)
+
+
+def _check_people(row: dict[str, Any], people: dict[str, Any], path: str, faults: list[str]) -> None:
+    by = row.get("by")
+    if by == CLOCK:
+        if row.get("do") != "wait":
+            faults.append(f"{path}.by: the clock only waits")
+    else:
+        _known(by, people, f"{path}.by", "person", faults)
+    for name in ("expert", "with"):
+        _known(row.get(name), people, f"{path}.{name}", "person", faults)
+    for name in ("experts", "present"):
+        keys = row.get(name)
+        for index, key in enumerate(keys if isinstance(keys, list) else []):
+            _known(key, people, f"{path}.{name}[{index}]", "person", faults)
+    for key in _mapping(row.get("votes")):
+        _known(key, people, f"{path}.votes.{key}", "person", faults)
+
+
+def _known(key: Any, known: dict[str, Any], path: str, what: str, faults: list[str]) -> None:
+    if isinstance(key, str) and key not in known:
+        faults.append(f"{path}: unknown {what} {key!r}")
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,74 @@
+"""The people and organisations of a case file, made real."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from accounts.models import Membership, Organisation, User
+from accounts.roles import Role
+from programmes import clocks
+from reviews.models import ExpertProfile, Tie
+
+if TYPE_CHECKING:
+    from sandbox.replay.casefile import CaseShape, PersonShape
+
+PEOPLE = ("expert", "with")
+"""Step data that names one person; ``experts``, ``present`` and ``votes`` name several."""
+
+
+class Cast:
+    """Finds the user of a key; people who exist already (by e-mail address) are used again."""
+
+    def __init__(self, shape: CaseShape, *, password: str | None = None) -> None:
+        self.organisations = {key: _organisation(row) for key, row in shape.organisations.items()}
+        self.users = {key: self._user(key, row, password) for key, row in shape.people.items()}
+        self.keys = {user.pk: key for key, user in self.users.items()}
+
+    def _user(self, key: str, row: PersonShape, password: str | None) -> User:
+        organisation = self.organisations.get(row.organisation or "")
+        applies = Role.APPLICANT.value in row.all_roles
+        home = f"{organisation.tax_code or organisation.pk}." if organisation and applies else ""
+        email = f"{key}@{home}benthu.example".lower()
+        user = User.objects.filter(email=email).first()
+        if user is None:
+            user = User.objects.create_user(email, password, name=row.name or key, roles=row.all_roles)
+        elif not set(row.all_roles) <= set(user.roles):
+            user.roles = [*user.roles, *(role for role in row.all_roles if role not in user.roles)]
+            user.save(update_fields=["roles"])
+        if organisation and applies:
+            Membership.objects.get_or_create(user=user, organisation=organisation, defaults={"since": clocks.now()})
+        if Role.EXPERT.value in row.all_roles:
+            self._expert(user, row, organisation)
+        return user
+
+    def _expert(self, user: User, row: PersonShape, employer: Organisation | None) -> None:
+        facts = {"expertise": row.expertise, "max_load": row.max_load, "employer": employer}
+        ExpertProfile.objects.update_or_create(user=user, defaults=facts)
+        for tie in row.ties:
+            Tie.objects.get_or_create(
+                expert=user, organisation=self.organisations[tie.organisation], kind=tie.kind, until=tie.until
+            )
+
+    def applicant(self) -> User | None:
+        """The first applicant of an organisation."""
+        return next((user for user in self.users.values() if Role.APPLICANT.value in user.roles and user.memberships.exists()), None)
+
+    def with_people(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Step data with users in the place of their keys."""
+        made = dict(data)
+        for name in PEOPLE:
+            if made.get(name) is not None:
+                made[name] = self.users[made[name]]
+        for name in ("experts", "present"):
+            if made.get(name) is not None:
+                made[name] = [self.users[key] for key in made[name]]
+        if made.get("votes") is not None:
+            made["votes"] = {self.users[key]: vote for key, vote in made["votes"].items()}
+        return made
+
+
+def _organisation(row: Any) -> Organisation:
+    facts = {"name": row.name, "kind": row.kind, "address": row.address}
+    if row.tax_code:
+        return Organisation.objects.get_or_create(tax_code=row.tax_code, defaults=facts)[0]
+    return Organisation.objects.get_or_create(**facts)[0]
