@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from django.conf import settings
 from django.utils.translation import get_language_info
@@ -19,6 +20,7 @@ REGISTER = ("/apply/", _("Register a pilot"))
 VERIFY = ("/verify/", _("Verify a document"))
 INBOX = ("/inbox/", _("Inbox"))
 PILOTS = ("/apply/", _("My pilots"))
+DATA = ("/api/v1/docs", _("Open data"))
 
 
 class Place(NamedTuple):
@@ -40,11 +42,17 @@ class Language(NamedTuple):
 
 
 def site(request: HttpRequest) -> dict[str, list[Place] | list[Language]]:
-    """Return `navigation`, the places this visitor may go to, and `languages` to switch between."""
+    """Return `navigation` and `footer`, places this visitor may go to, and `languages` to switch between."""
     return {
         "navigation": [_place(href, text, request.path) for href, text in _entries(request)],
-        "languages": [Language(code, get_language_info(code)["name_local"]) for code, _name in settings.LANGUAGES],
+        "footer": [_place(href, text, request.path) for href, text in (VERIFY, DATA)],
+        "languages": [Language(code, _own_name(code)) for code, _name in settings.LANGUAGES],
     }
+
+
+def _own_name(code: str) -> str:
+    """Django writes the Vietnamese name with loose diacritics, which some typefaces set beside their letters."""
+    return normalize("NFC", get_language_info(code)["name_local"])
 
 
 def _entries(request: HttpRequest) -> list[tuple[str, _StrPromise]]:

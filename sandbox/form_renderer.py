@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
     from django.utils.functional import _StrOrPromise
-    from django.utils.safestring import SafeString
 
 # From the special to the general: the first class that fits gives the kind.
 KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
@@ -128,7 +127,7 @@ class GovukRenderer(TemplatesSetting):
     field_template_name = "django/forms/govuk/field.html"
     bound_field_class = GovukBoundField
 
-    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """Give a form's template its fields by group."""
         if template_name == self.form_template_name:
             context = {**context, "groups": bound_groups(context["form"])}

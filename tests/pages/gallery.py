@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from accounts.roles import Role
 from sandbox.fields import DateField, LinesField, MoneyField
 from sandbox.form_renderer import Group
 
+SOURCES = Path(__file__).parent / "sources"
 AT = datetime(2026, 8, 27, 9, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
 
@@ -76,14 +78,24 @@ CONTEXT: dict[str, Any] = {
             {"tag": "Quá hạn", "colour": "red", "label": "Tình trạng"},
             {"text": "1.800.000.000 ₫", "numeric": True, "label": "Kinh phí"},
         ],
-        ["Chấm điểm", "AI-2026-03", {"tag": "Đang thẩm định", "colour": "teal"}, {"text": "950.000.000 ₫", "numeric": 1}],
+        [
+            "Chấm điểm",
+            "AI-2026-03",
+            {"tag": "Đang thẩm định", "colour": "teal"},
+            {"text": "950.000.000 ₫", "numeric": 1},
+        ],
     ],
     "items": [
         {"title": "Nộp hồ sơ", "by": "Người nộp hồ sơ", "at": AT, "text": "Hồ sơ có 9 thành phần."},
         {"title": "Quá thời hạn bổ sung", "at": AT, "href": "#doc", "link": "Xem văn bản"},
     ],
     "deadlines": [
-        {"label": "Trả lời", "due": date(2026, 9, 3), "days_left": 3, "why": "3 ngày làm việc từ 27/08; 31/08–02/09 nghỉ lễ"},
+        {
+            "label": "Trả lời",
+            "due": date(2026, 9, 3),
+            "days_left": 3,
+            "why": "3 ngày làm việc từ 27/08; 31/08–02/09 nghỉ lễ",
+        },
         {"label": "Báo cáo sự cố", "due": AT, "late": True},
         {"due": date(2026, 9, 3)},
     ],
@@ -105,61 +117,6 @@ CONTEXT: dict[str, Any] = {
     "empty": "",
 }
 
-COMPONENTS = """{% extends "base_aside.html" %}
-{% block title %}Hồ sơ · UAV-2026-01{% endblock %}
-{% block breadcrumbs %}{% include "components/breadcrumbs.html" with places=places only %}{% endblock %}
-{% block heading %}<h1 class="govuk-heading-l">Giao hàng bằng UAV trong Khu Công nghệ cao</h1>{% endblock %}
-{% block content %}
-{% include "components/sub_navigation.html" with label="Hồ sơ" places=tabs only %}
-<h2 class="govuk-heading-m">Tổng quan</h2>
-{% include "components/status_tag.html" with text="Đang thử nghiệm" colour="green" only %}
-{% include "components/summary_list.html" with rows=rows only %}
-{% include "components/summary_list.html" with rows=rows title="Giới hạn" only %}
-<h2 class="govuk-heading-m">Việc cần làm</h2>
-{% include "components/task_list.html" with tasks=tasks prefix="part" only %}
-{% include "components/table.html" with caption="Hộp việc" head=head rows=table stacked=True only %}
-{% include "components/pagination.html" with previous_url="?before=1" next_url="?after=9" only %}
-<h2 class="govuk-heading-m">Nhật ký</h2>
-{% include "components/timeline.html" with items=items only %}
-<h2 class="govuk-heading-m">Văn bản</h2>
-<ul class="app-files">{% for file in files %}{% include "components/file_row.html" with file=file only %}{% endfor %}</ul>
-{% include "components/empty_state.html" with title="Chưa có báo cáo" text="Báo cáo đầu tiên đến hạn ngày 05/02/2026." href="#r" action="Xem lịch báo cáo" only %}
-{% endblock %}
-{% block aside %}
-<h2 class="govuk-heading-m">Thời hạn</h2>
-{% for deadline in deadlines %}{% include "components/deadline.html" with deadline=deadline only %}{% endfor %}
-{% include "components/confirm.html" with text="Thử nghiệm dừng ngay." warning="Không thể hoàn tác." button="Tạm dừng" danger=True cancel_href="#c" csrf_token=csrf_token only %}
-{% endblock %}"""
-
-HOME = """{% extends "base.html" %}
-{% block title %}Thử nghiệm đang diễn ra{% endblock %}
-{% block masthead %}<div class="app-masthead"><div class="govuk-width-container">
-<h1 class="app-masthead__title">Công nghệ mới đang được thử nghiệm ở đâu?</h1>
-<p class="app-masthead__lead">Xem mọi thử nghiệm đang diễn ra: ai làm, ở đâu, đến khi nào, trong giới hạn nào và rủi ro được kiểm soát ra sao.</p>
-</div></div>{% endblock %}
-{% block content %}
-<ul class="app-figures">
-{% include "components/figure.html" with number="12" label="đang thử nghiệm" href="#1" current=True only %}
-{% include "components/figure.html" with number="31" label="hồ sơ trong năm" href="#2" only %}
-{% include "components/figure.html" with number="17" label="ngày làm việc, trung vị đến khi có quyết định" only %}
-{% include "components/figure.html" with number="94 %" label="đúng hạn" href="#4" only %}
-</ul>
-<div class="app-columns app-columns--facets">
-<div>{% include "components/filters.html" with form=form selected=selected clear_href="/" only %}</div>
-<ul class="app-results">
-<li class="app-result"><div>
-<h2 class="app-result__title"><a class="govuk-link" href="#uav">Giao hàng bằng UAV trong Khu Công nghệ cao</a></h2>
-Bay tự động giao bưu phẩm nhỏ giữa các điểm cố định, tối đa 20 chuyến mỗi ngày, dưới 120 m.
-<p class="app-result__facts">Quyết định 12/QĐ-UBND · 05/01/2026 – 05/04/2026 · Khu Công nghệ cao</p></div>
-<div>{% include "components/status_tag.html" with text="Đang thử nghiệm" colour="green" only %}</div></li>
-</ul></div>{% endblock %}"""
-
-FORM = """{% extends "base.html" %}
-{% block title %}Phương án thử nghiệm · UAV-2026-01{% endblock %}
-{% block heading %}<h1 class="govuk-heading-l">Phương án thử nghiệm</h1>{% endblock %}
-{% block content %}<form method="post" novalidate>{% csrf_token %}{{ form }}
-<button class="govuk-button">Lưu và quay lại</button></form>{% endblock %}"""
-
 OFFICER = User(email="officer@example.vn", name="Chuyên viên thụ lý", roles=[Role.CASE_OFFICER])
 
 
@@ -172,12 +129,16 @@ def filled(**changes: Any) -> PilotForm:
     return form
 
 
-def render(source: str, path: str = "/", user: Any = None, language: str = "vi", **context: Any) -> str:
+def render(name: str, path: str = "/", user: Any = None, language: str = "vi", **context: Any) -> str:
     """The page's HTML as a visitor (or `user`) gets it at `path`."""
     request = RequestFactory().get(path)
     request.user = user or AnonymousUser()
     with override(language):
-        return engines["django"].from_string(source).render({**CONTEXT, **context}, request)
+        return (
+            engines["django"]
+            .from_string((SOURCES / f"{name}.html").read_text())
+            .render({**CONTEXT, **context}, request)
+        )
 
 
 def pages() -> dict[str, str]:
@@ -187,9 +148,9 @@ def pages() -> dict[str, str]:
         Message(constants.INFO, "Hệ thống bảo trì lúc 22:00."),
     ]
     return {
-        "components": render(COMPONENTS, "/inbox/", OFFICER, messages=messages),
-        "components-en": render(COMPONENTS, "/inbox/", OFFICER, language="en"),
-        "home": render(HOME, form=FilterForm({"technology": ["uav"]})),
-        "form": render(FORM, "/apply/", OFFICER, form=PilotForm(initial={"start": date(2026, 8, 27)})),
-        "form-errors": render(FORM, "/apply/", OFFICER, form=filled()),
+        "components": render("components", "/inbox/", OFFICER, messages=messages),
+        "components-en": render("components", "/inbox/", OFFICER, language="en"),
+        "home": render("home", form=FilterForm({"technology": ["uav"]})),
+        "form": render("form", "/apply/", OFFICER, form=PilotForm(initial={"start": date(2026, 8, 27)})),
+        "form-errors": render("form", "/apply/", OFFICER, form=filled()),
     }
