@@ -1,6 +1,6 @@
 # The project's commands; `make` alone lists them. Each sets the environment up first where it is not.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench diagram
+.PHONY: help setup demo test lint bench diagram lint-style lint-types lint-layers lint-templates lint-migrations lint-rules
 
 PYTHON ?= python3
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
@@ -19,13 +19,26 @@ test: ## run the whole test suite, browser tests included
 	@python -m sandbox.suite
 
 lint: setup ## check style, types, layers, templates, migrations and the project's own rules
+	@$(MAKE) --keep-going --no-print-directory lint-style lint-types lint-layers lint-templates lint-migrations lint-rules
+
+lint-style:
 	ruff check
 	ruff format --check
+
+lint-types:
 	mypy
+
+lint-layers:
+	lint-imports --no-cache
+
+lint-templates:
 	git ls-files -z '*.html' | xargs -0 -r djade --check --target-version 5.2
 	djlint --lint --quiet templates
-	lint-imports
+
+lint-migrations:
 	python manage.py makemigrations --check --dry-run
+
+lint-rules:
 	python -m tests.lint
 
 bench: setup ## measure against floors of the same machine and run; appends to a file below BENTHU_DATA
