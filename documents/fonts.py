@@ -41,10 +41,8 @@ def font_files() -> dict[str, Path]:
 def font_faces() -> str:
     """The ``@font-face`` rules."""
     files = font_files()
-    return "\n".join(
-        f'@font-face {{ font-family: Tinos; src: url("{files[name].as_uri()}"); font-weight: {weight}; font-style: {style} }}'
-        for name, (weight, style) in FACES.items()
-    )
+    rule = '@font-face {{ font-family: Tinos; src: url("{}"); font-weight: {}; font-style: {} }}'
+    return "\n".join(rule.format(files[name].as_uri(), *variant) for name, variant in FACES.items())
 
 
 @cache

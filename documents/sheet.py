@@ -7,7 +7,7 @@ at any time and is the same. Layout: Decree 30/2020/NĐ-CP, Appendix I (``templa
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime  # noqa: TC003 - the JSON reader resolves annotations at run time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -49,6 +49,11 @@ class Paragraph:
     label: str = ""
     style: Literal["upright", "italic", "bold"] = "upright"
     type: Literal["paragraph"] = "paragraph"
+
+    @property
+    def leads(self) -> bool:
+        """Whether it leads in a list, from which no page break may part it."""
+        return self.text.endswith(":")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,13 +212,14 @@ def clauses(texts: Iterable[str]) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(text=text, label=f"{number}.") for number, text in enumerate(texts, 1))
 
 
-def base_lines(legal_bases: Iterable[LegalBasis]) -> tuple[str, ...]:
+def base_lines(legal_bases: Iterable[LegalBasis], more: Iterable[str] = ()) -> tuple[str, ...]:
     """Lines "Căn cứ …": ``;`` at the end, ``.`` at the last.
 
-    Type, number, date, body and abstract; laws and ordinances by type and name only (Decree 30/2020, Appendix I, cell 6).
+    Type, number, date, body and abstract; laws by type and name only (Decree 30/2020, Appendix I, cell 6).
+    ``more``: grounds that are no law, as an earlier decision in the case.
     """
-    lines = [f"Căn cứ {_citation(basis)}" for basis in legal_bases]
-    return tuple(f"{line}{'.' if line is lines[-1] else ';'}" for line in lines)
+    lines = [f"Căn cứ {ground}" for ground in (*map(_citation, legal_bases), *more)]
+    return tuple(f"{line}{'.' if number == len(lines) else ';'}" for number, line in enumerate(lines, 1))
 
 
 def _citation(basis: LegalBasis) -> str:

@@ -154,9 +154,9 @@ def recipients(case: Case) -> tuple[str, ...]:
     return tuple(names)
 
 
-def grounds(case: Case) -> tuple[str, ...]:
+def grounds(case: Case, more: Iterable[str] = ()) -> tuple[str, ...]:
     """The lines "Căn cứ …" that hold on the day of the document."""
-    return base_lines(legal_bases(case.regime, case.dossier, on=local_date(case.at)))
+    return base_lines(legal_bases(case.regime, case.dossier, on=local_date(case.at)), more)
 
 
 def authority_line(case: Case) -> str:
@@ -168,16 +168,23 @@ def authority_line(case: Case) -> str:
     return f"{title} {case.body.name}"
 
 
-def resolution(case: Case, parts: list[tuple[str, list[Block]]], verb: str, opening: Iterable[str] = ()) -> Sheet:
+def resolution(
+    case: Case,
+    parts: list[tuple[str, list[Block]]],
+    verb: str,
+    *,
+    earlier: Iterable[str] = (),
+    opening: Iterable[str] = (),
+) -> Sheet:
     """A decision with articles, or with the same content in numbered parts where the type is another one.
 
-    ``verb``: what a document that is no decision does, as ``Xác nhận:``.
+    ``verb``: what a document that is no decision does, as ``Xác nhận:``; ``earlier``: decisions among the grounds.
     """
     return make(
         case,
         numbered(case, parts),
         authority=authority_line(case),
-        bases=grounds(case),
+        bases=grounds(case, earlier),
         opening=tuple(opening),
         resolves="Quyết định:" if case.resolves else verb,
     )

@@ -1,7 +1,7 @@
 """The data that go with a document as ``data.json``: what its page tells, as JSON, and no more.
 
-Public documents are open to everybody, so the deliberation (scores, votes, names of experts) and the rest of the dossier
-stay out of them.
+Public documents are open to everybody, so the deliberation (scores, votes, names of experts) and the rest of
+the dossier stay out of them.
 """
 
 from __future__ import annotations

@@ -42,8 +42,9 @@ def sheet_for(
 ) -> Sheet:
     """The whole sheet of a document of this kind.
 
-    ``number_text`` as ``documents.numbering.number_text`` writes it, or empty for kinds without number and for previews;
-    ``at`` is the moment of issue (aware); ``signer_name`` who signs (for the minutes: the chair, where the facts name none).
+    ``number_text`` as ``documents.numbering.number_text`` writes it, or empty for kinds without number and for
+    previews; ``at`` is the moment of issue (aware); ``signer_name`` who signs (for the minutes: the chair, where the
+    facts name none).
     """
     case = Case(
         kind=Kind(kind), regime=regime, facts=facts, number_text=number_text, code=code, at=at, signer_name=signer_name

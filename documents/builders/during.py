@@ -35,7 +35,7 @@ def suspension(case: Case) -> Sheet:
             [
                 *clauses(
                     [
-                        f"{case.organisation} dừng ngay hoạt động thử nghiệm, bảo đảm an toàn, giữ nguyên nhật ký và dữ liệu.",
+                        f"{case.organisation} dừng ngay thử nghiệm, bảo đảm an toàn, giữ nguyên nhật ký và dữ liệu.",
                         "Việc tạm dừng không làm thay đổi ngày kết thúc thử nghiệm và nghĩa vụ báo cáo.",
                         "Thử nghiệm chỉ được tiếp tục khi có quyết định cho phép bằng văn bản.",
                     ]
@@ -44,7 +44,7 @@ def suspension(case: Case) -> Sheet:
         ),
         ("Hiệu lực", _force(case)),
     ]
-    return resolution(case, parts, verb="Thông báo:", opening=_permitted(case))
+    return resolution(case, parts, verb="Thông báo:", earlier=_permitted(case))
 
 
 def resumption(case: Case) -> Sheet:
@@ -58,7 +58,7 @@ def resumption(case: Case) -> Sheet:
         "Phạm vi, giới hạn, điều kiện và ngày kết thúc thử nghiệm giữ nguyên như văn bản cho phép.",
     ]
     parts: list[tuple[str, list[Block]]] = [("Tiếp tục thử nghiệm", [*clauses(content)]), ("Hiệu lực", _force(case))]
-    return resolution(case, parts, verb="Thông báo:", opening=_permitted(case))
+    return resolution(case, parts, verb="Thông báo:", earlier=_permitted(case))
 
 
 def termination(case: Case) -> Sheet:
@@ -66,20 +66,20 @@ def termination(case: Case) -> Sheet:
     exit_plan = str(case.dossier.get("exit_plan", ""))
     duties = [
         f"{case.organisation} dừng ngay hoạt động thử nghiệm, bảo đảm an toàn và quyền lợi của người tham gia.",
-        f"Thực hiện phương án kết thúc: {w.sentence(w.lower_first(exit_plan))}" if exit_plan else "",
+        f"Thực hiện phương án kết thúc: {w.sentence(exit_plan)}" if exit_plan else "",
         "Lưu giữ nhật ký, dữ liệu thử nghiệm và cung cấp khi cơ quan có thẩm quyền yêu cầu.",
     ]
     content = [
         f"Chấm dứt trước thời hạn {case.trial}, được cho phép tại {_permission(case)}.",
         f"Lý do: {_ground(case)}",
-        f"Hiệu lực của {w.lower_first(_permission(case))} chấm dứt kể từ ngày ký văn bản này.",
+        f"Hiệu lực của {_permission(case)} chấm dứt kể từ ngày ký văn bản này.",
     ]
     parts: list[tuple[str, list[Block]]] = [
         ("Chấm dứt thử nghiệm", [*clauses(content)]),
         ("Trách nhiệm khi chấm dứt", [*clauses(text for text in duties if text)]),
         ("Hiệu lực", _force(case)),
     ]
-    return resolution(case, parts, verb="Thông báo:", opening=_permitted(case))
+    return resolution(case, parts, verb="Thông báo:", earlier=_permitted(case))
 
 
 def extension(case: Case) -> Sheet:
@@ -93,21 +93,23 @@ def extension(case: Case) -> Sheet:
         content = [
             f"Gia hạn thêm {w.two(months)} tháng {case.trial}, được cho phép tại {_permission(case)}.",
             f"Ngày kết thúc cũ: {w.long_date(old)}; ngày kết thúc mới: {w.long_date(new)}." if old and new else "",
-            f"Lý do: {w.sentence(w.lower_first(text))}" if text else "",
+            f"Lý do: {w.sentence(text)}" if text else "",
             "Phạm vi, giới hạn và điều kiện thử nghiệm giữ nguyên như văn bản cho phép.",
         ]
     else:
         title = "Không chấp thuận gia hạn thử nghiệm"
         content = [
             f"Không chấp thuận gia hạn {w.two(months)} tháng {case.trial}, được cho phép tại {_permission(case)}.",
-            f"Lý do: {w.sentence(w.lower_first(text))}" if text else "",
+            f"Lý do: {w.sentence(text)}" if text else "",
             f"Thử nghiệm kết thúc vào hết {w.long_date(old)}." if old else "",
         ]
     parts: list[tuple[str, list[Block]]] = [
         (title, [*clauses(line for line in content if line)]),
         ("Hiệu lực", _force(case)),
     ]
-    return resolution(case, parts, verb="Xác nhận:" if granted else "Thông báo:", opening=_requested(case))
+    return resolution(
+        case, parts, verb="Xác nhận:" if granted else "Thông báo:", earlier=_permitted(case), opening=_requested(case)
+    )
 
 
 def _permission(case: Case) -> str:
@@ -121,7 +123,7 @@ def _ground(case: Case) -> str:
     names = (ground.name.vi for ground in case.regime.grounds if ground.code == code)
     name = measure.get("ground_name") or next(names, code)
     text = measure.get("text", "")
-    return w.sentence(f"{w.lower_first(name)}; {w.lower_first(text)}" if text else w.lower_first(name))
+    return w.sentence(f"{w.lower_first(name)}; {text}" if text else w.lower_first(name))
 
 
 def _force(case: Case) -> list[Block]:
@@ -133,7 +135,7 @@ def _force(case: Case) -> list[Block]:
 
 
 def _permitted(case: Case) -> tuple[str, ...]:
-    return (f"Căn cứ {_permission(case)}.",) if case.facts.get("decision") else ()
+    return (_permission(case),) if case.facts.get("decision") else ()
 
 
 def _requested(case: Case) -> tuple[str, ...]:

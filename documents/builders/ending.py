@@ -134,7 +134,7 @@ def _recognition(case: Case) -> list[Block]:
     text = facts.get("text", "")
     texts = [
         w.upper_first(w.RECOGNISED.get(facts.get("recognised", ""), "")),
-        f"Đánh giá: {w.lower_first(text)}" if text else "",
+        f"Đánh giá: {text}" if text else "",
     ]
     return [*clauses(w.sentence(text) for text in texts if text)]
 
@@ -145,7 +145,7 @@ def _afterwards(case: Case) -> list[Block]:
     texts = [
         f"Hướng tiếp theo: {w.lower_first(_exit_name(case))}" if facts.get("exit") else "",
         f"Được tiếp tục vận hành trong phạm vi đã thử nghiệm đến hết {w.long_date(until)}" if until else "",
-        f"Thực hiện phương án kết thúc: {w.lower_first(plan)}" if plan else "",
+        f"Thực hiện phương án kết thúc: {plan}" if plan else "",
     ]
     return [*clauses(w.sentence(text) for text in texts if text)]
 
@@ -156,10 +156,10 @@ def non_recognition(case: Case) -> Sheet:
     text, plan = facts.get("text", ""), str(case.dossier.get("exit_plan", ""))
     content = [
         f"Không công nhận kết quả {case.trial} (mã hồ sơ {case.reference}).",
-        f"Lý do: {w.sentence(w.lower_first(text))}" if text else "",
+        f"Lý do: {w.sentence(text)}" if text else "",
     ]
     duties = [
-        f"Thực hiện phương án kết thúc: {w.sentence(w.lower_first(plan))}" if plan else "",
+        f"Thực hiện phương án kết thúc: {w.sentence(plan)}" if plan else "",
         "Được khiếu nại, khởi kiện theo quy định của pháp luật nếu không đồng ý với nội dung văn bản này.",
     ]
     parts: list[tuple[str, list[Block]]] = [

@@ -158,7 +158,7 @@ def _rejection(case: Case) -> list[Block]:
 
 def reasons(case: Case, given: list[CriterionReason], heading: str) -> list[Block]:
     """Reasons under the names of their criteria."""
-    texts = [f"{_criterion(case, reason)}: {w.sentence(w.lower_first(reason.get('text', '')))}" for reason in given]
+    texts = [f"{_criterion(case, reason)}: {w.sentence(reason.get('text', ''))}" for reason in given]
     return [Paragraph(text=heading), *points(texts)] if texts else []
 
 
@@ -179,7 +179,7 @@ def refusal(case: Case) -> Sheet:
                 *clauses(
                     [
                         "Được hoàn thiện và nộp hồ sơ mới.",
-                        "Được khiếu nại, khởi kiện theo quy định của pháp luật nếu không đồng ý với nội dung văn bản này.",
+                        "Được khiếu nại, khởi kiện theo quy định của pháp luật nếu không đồng ý với văn bản này.",
                     ]
                 )
             ],

@@ -151,13 +151,14 @@ def apology(case: Case) -> Sheet:
         f"Theo quy định, thời hạn {term} là đến hết {original}. Tuy nhiên đến nay việc này chưa hoàn thành đúng hạn"
         if original
         else "",
-        f"Lý do: {w.lower_first(late.get('reason') or case.facts.get('reason', ''))}"
+        f"Lý do: {late.get('reason') or case.facts.get('reason', '')}"
         if late.get("reason") or case.facts.get("reason")
         else "",
         f"Đơn vị chậm: {late['unit']}" if late.get("unit") else "",
         f"{case.body.name} chân thành xin lỗi {case.organisation} vì sự chậm trễ này.",
         f"Thời gian giải quyết được hẹn lại: {w.long_date(late['new_date'])}" if late.get("new_date") else "",
-        f"Kết quả được trả bằng bản điện tử trên hệ thống. {case.body.name} mong nhận được sự thông cảm của {case.organisation}.",
+        "Kết quả được trả bằng bản điện tử trên hệ thống.",
+        f"{case.body.name} mong nhận được sự thông cảm của {case.organisation}.",
     ]
     return make(case, say(*texts), addressees=(case.organisation,))
 
@@ -165,17 +166,18 @@ def apology(case: Case) -> Sheet:
 def stop_notice(case: Case) -> Sheet:
     """Form 05: the applicant asked to stop; stage, decision and money."""
     reason = case.facts.get("reason", "")
+    stopped = f"dừng giải quyết hồ sơ mã số {case.reference} kể từ {w.long_date(case.at)}"
     texts = [
-        f"Theo đề nghị của {case.organisation}, {case.body.name} thông báo dừng giải quyết hồ sơ mã số "
-        f"{case.reference} kể từ {w.long_date(case.at)}.",
-        f"Nội dung đề nghị dừng: {w.lower_first(reason)}" if reason else "",
+        f"Theo đề nghị của {case.organisation}, {case.body.name} thông báo {stopped}.",
+        f"Nội dung đề nghị dừng: {reason}" if reason else "",
         f"Giai đoạn xử lý khi dừng: {w.lower_first(case.facts['stage'])}" if case.facts.get("stage") else "",
     ]
+    fee = case.facts.get("fee_vnd", 0)
     consequences = clauses(
         [
             "Hồ sơ được lưu giữ theo quy định; các thời hạn đang tính của hồ sơ chấm dứt.",
             "Tổ chức, cá nhân có thể nộp hồ sơ mới khi có nhu cầu.",
-            f"Phí, lệ phí phải hoàn trả: {w.money(case.facts['fee_vnd']) if case.facts.get('fee_vnd') else 'không có'}.",
+            f"Phí, lệ phí phải hoàn trả: {w.money(fee) if fee else 'không có'}.",
         ]
     )
     blocks: list[Block] = [applicant(case), *say(*texts), Paragraph(text="Kết quả xử lý đề nghị:"), *consequences]

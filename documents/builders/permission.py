@@ -1,6 +1,6 @@
 """The decision that permits a trial: scope, area, time, scale, limits, duties, suspension and termination.
 
-Content of the AI regime's confirmation: Decree 142/2026/NĐ-CP, art. 23(7); every regime's permission has the same parts.
+Content of the AI regime's confirmation: Decree 142/2026/NĐ-CP, art. 23(7); every permission has the same parts.
 """
 
 from __future__ import annotations
@@ -56,11 +56,13 @@ def _who_and_what(case: Case) -> list[Block]:
     identity = [organisation.get("name", "")]
     identity += [f"mã số thuế {organisation['tax_code']}"] if organisation.get("tax_code") else []
     identity += [f"địa chỉ {organisation['address']}"] if organisation.get("address") else []
+    field = w.TECHNOLOGIES.get(str(case.dossier.get("technology")), "")
+    objectives = case.dossier.get("objectives", "")
     texts = [
         f"Tổ chức thử nghiệm: {', '.join(identity)}",
-        f"Tên thử nghiệm: “{case.title}” (mã hồ sơ {case.reference}), "
-        f"lĩnh vực {w.lower_first(w.TECHNOLOGIES.get(str(case.dossier.get('technology')), ''))}",
-        f"Mục tiêu: {w.lower_first(str(case.dossier.get('objectives', '')))}" if case.dossier.get("objectives") else "",
+        f"Tên thử nghiệm: “{case.title}” (mã hồ sơ {case.reference})",
+        f"Lĩnh vực công nghệ: {w.lower_first(field)}" if field else "",
+        f"Mục tiêu: {objectives}" if objectives else "",
         f"Cấp độ thử nghiệm: cấp độ {level}" if level is not None else "",
     ]
     return [*clauses(w.sentence(text) for text in texts if text)]
@@ -70,7 +72,7 @@ def _scope(case: Case) -> list[Block]:
     trial = _trial(case)
     scope = w.sentence(str(case.dossier.get("summary", "")))
     first, second, third = clauses(
-        [f"Phạm vi: {w.lower_first(scope)}", "Địa bàn:", f"Thời gian: {days_of_trial(trial['start'], trial['end'])}."]
+        [f"Phạm vi: {scope}", "Địa bàn:", f"Thời gian: {days_of_trial(trial['start'], trial['end'])}."]
     )
     sites = [w.sentence(_site(site)) for site in case.dossier.get("sites", [])]
     needs = [w.sentence(_need(need)) for need in case.dossier.get("regulatory_need", [])]
@@ -85,24 +87,19 @@ def _site(site: dict[str, Any]) -> str:
 
 
 def _need(need: dict[str, Any]) -> str:
-    article = f" ({w.lower_first(need['article'])})" if need.get("article") else ""
+    article = f" ({need['article']})" if need.get("article") else ""
     relaxation = need.get("relaxation", "")
-    return (
-        f"{need.get('rule', '')}{article}: {w.lower_first(relaxation)}"
-        if relaxation
-        else f"{need.get('rule', '')}{article}"
-    )
+    return f"{need.get('rule', '')}{article}: {relaxation}" if relaxation else f"{need.get('rule', '')}{article}"
 
 
 def _scale(case: Case) -> list[Block]:
     people = case.dossier.get("participants") or {}
     count = people.get("count")
     scale = [
-        f"Người tham gia: {w.lower_first(people.get('description', ''))}"
-        + (f", dự kiến {w.number(count)} người" if count else "")
+        f"Người tham gia: {people.get('description', '')}" + (f", dự kiến {w.number(count)} người" if count else "")
         if people.get("description") or count
         else "",
-        f"Sự đồng ý của người tham gia: {w.lower_first(people['consent'])}" if people.get("consent") else "",
+        f"Sự đồng ý của người tham gia: {people['consent']}" if people.get("consent") else "",
         "Giới hạn: các mức tối đa tại bảng dưới đây không được vượt quá trong mọi thời điểm thử nghiệm",
     ]
     return [*clauses(w.sentence(text) for text in scale if text), *limits_table(_trial(case).get("limits", []))]
@@ -130,7 +127,7 @@ def _duties(case: Case) -> list[Block]:
     protection = str(case.dossier.get("protection_of_affected", ""))
     texts = [
         "Thực hiện đúng đề án thử nghiệm và văn bản này; chịu trách nhiệm về an toàn của thử nghiệm.",
-        f"Bảo vệ người bị ảnh hưởng: {w.sentence(w.lower_first(protection))}" if protection else "",
+        f"Bảo vệ người bị ảnh hưởng: {w.sentence(protection)}" if protection else "",
         "Kiểm soát các rủi ro theo Phụ lục kèm theo; cập nhật khi phát sinh rủi ro mới.",
         *_report_duties(case),
         *(w.sentence(clause.vi) for clause in _clauses_that_apply(case)),

@@ -102,9 +102,9 @@ def _description(risk: RiskFacts) -> str:
     library = f" ({risk['library_id']})" if risk.get("library_id") else ""
     lines = [
         f"{risk.get('title', '')}{library}",
-        f"Nguyên nhân: {w.lower_first(risk['cause'])}" if risk.get("cause") else "",
-        f"Sự kiện: {w.lower_first(risk['event'])}" if risk.get("event") else "",
-        f"Hậu quả: {w.lower_first(risk['consequence'])}" if risk.get("consequence") else "",
+        f"Nguyên nhân: {risk['cause']}" if risk.get("cause") else "",
+        f"Sự kiện: {risk['event']}" if risk.get("event") else "",
+        f"Hậu quả: {risk['consequence']}" if risk.get("consequence") else "",
     ]
     return "\n".join(w.sentence(line) for line in lines if line)
 
