@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def acts_for_applicant(user: User, application: Application) -> bool:
     """Whether ``user`` is a member of the organisation that applies."""
-    return user.memberships.filter(organisation=application.organisation_id).exists()
+    # Read through ``all()``, so that a page that asks many verbs may fetch the memberships once.
+    return any(row.organisation_id == application.organisation_id for row in user.memberships.all())
 
 
 def is_appointed(user: User, application: Application) -> bool:

@@ -85,6 +85,8 @@ FINAL = frozenset({
 GROUPS = (WITH_APPLICANT, WITH_AUTHORITY, RUNNING, FINAL)
 """Every state is in exactly one."""
 
+EDITABLE = frozenset({State.DRAFT, State.SUPPLEMENT_REQUESTED})
+"""The dossier has a working copy in which the applicant writes."""
 UNDER_TRIAL = frozenset({State.ACTIVE, State.SUSPENDED})
 """The trial has started and its end has not come."""
 REPORTING = UNDER_TRIAL | {State.EVALUATING}

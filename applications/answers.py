@@ -1,0 +1,156 @@
+"""Answers of the dossier, saved one by one as they are typed, so that two colleagues never overwrite each other.
+
+A ``path`` leads into the JSON of the case format: ``uav.mass_kg``, ``risks.2.title``. A ``seen`` fingerprint says
+which value the page showed when its writer began: only who saw a value may replace it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from applications.actions import lock
+from applications.dossier import save_working_copy
+from applications.refusals import NotNow, NotYou
+from applications.rules import acts_for_applicant
+from applications.states import EDITABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from accounts.models import User
+    from applications.models import Application, DossierVersion
+
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+PRINT_LENGTH = 12
+
+
+@dataclass
+class Saved:
+    """The working copy after a save; ``conflicts``: path → the colleague's value, which was left alone."""
+
+    version: DossierVersion
+    conflicts: dict[str, Any] = field(default_factory=dict)
+
+
+def is_answered(value: Any) -> bool:
+    """Whether something was answered; 0 and False are answers."""
+    return value not in EMPTY
+
+
+def fingerprint(value: Any) -> str:
+    """A short mark of a JSON value; every way of not answering has the same."""
+    known = value if is_answered(value) else None
+    written = json.dumps(known, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:PRINT_LENGTH]
+
+
+def value_at(content: Any, path: str) -> Any:
+    """The value at ``path``, None where there is none."""
+    for step in path.split("."):
+        if isinstance(content, dict):
+            content = content.get(step)
+        elif isinstance(content, list) and step.isdigit() and int(step) < len(content):
+            content = content[int(step)]
+        else:
+            return None
+    return content
+
+
+def put(content: dict[str, Any], path: str, value: Any) -> None:
+    """Set the value at ``path``; groups on the way are made, rows of lists are there already."""
+    first, _dot, rest = path.partition(".")
+    if not rest:
+        content[first] = value
+        return
+    group = content.get(first)
+    if isinstance(group, list):
+        index, _dot, inner = rest.partition(".")
+        put(group[int(index)], inner, value)
+        return
+    content[first] = group if isinstance(group, dict) else {}
+    put(content[first], rest, value)
+
+
+def _collapse(content: dict[str, Any], path: str) -> None:
+    """A group without a single answer is no group: no insurance is ``null``, not an insurance of blanks."""
+    first, _dot, rest = path.partition(".")
+    group = content.get(first)
+    if rest and isinstance(group, dict) and not any(is_answered(value) for value in group.values()):
+        content[first] = None
+
+
+def editable(application: Application, by: User) -> DossierVersion:
+    """The working copy of a locked case; ``NotYou`` or ``NotNow`` where ``by`` may not write in it."""
+    if not acts_for_applicant(by, application):
+        raise NotYou(_("You do not act for the organisation that applies."))
+    version: DossierVersion | None = application.versions.filter(frozen_at=None).first()
+    if version is None or application.state not in EDITABLE:
+        raise NotNow(_("The dossier has been submitted: it can no longer be changed."))
+    return version
+
+
+@transaction.atomic
+def save_answers(
+    application: Application,
+    *,
+    by: User,
+    values: Mapping[str, Any],
+    seen: Mapping[str, str],
+    revision: int | None = None,
+) -> Saved:
+    """Store the values (path → JSON) that nobody else has changed since they were shown; tell the others.
+
+    ``revision`` of the working copy that was shown: while it still stands, nothing can be in conflict.
+    """
+    version = editable(lock(application), by)
+    content = deepcopy(version.content)
+    fresh = version.revision == revision
+    saved = Saved(version)
+    for path, value in values.items():
+        stored = value_at(content, path)
+        if fresh or _may_replace(stored, value, seen.get(path)):
+            put(content, path, value)
+            _collapse(content, path)
+        elif fingerprint(stored) != fingerprint(value) != seen.get(path):
+            saved.conflicts[path] = stored
+    return _store(saved, content, by)
+
+
+def _may_replace(stored: Any, value: Any, seen: str | None) -> bool:
+    """Whether the stored value is the one that was shown, and the new one is another."""
+    return fingerprint(stored) == seen and fingerprint(stored) != fingerprint(value)
+
+
+def _store(saved: Saved, content: dict[str, Any], by: User) -> Saved:
+    if content != saved.version.content:
+        saved.version = save_working_copy(saved.version.application, content, by=by)
+    return saved
+
+
+@transaction.atomic
+def add_rows(application: Application, path: str, rows: list[dict[str, Any]], *, by: User) -> DossierVersion:
+    """Append rows to the list at ``path``; what colleagues added stays."""
+    version = editable(lock(application), by)
+    content = deepcopy(version.content)
+    put(content, path, [*(value_at(content, path) or []), *rows])
+    return _store(Saved(version), content, by).version
+
+
+@transaction.atomic
+def remove_row(application: Application, path: str, index: int, *, by: User, seen: str) -> bool:
+    """Take the row out if it is still the one that was shown (``seen``); False where it is another by now."""
+    version = editable(lock(application), by)
+    content = deepcopy(version.content)
+    rows = value_at(content, path) or []
+    if index >= len(rows) or fingerprint(rows[index]) != seen:
+        return False
+    put(content, path, rows[:index] + rows[index + 1 :])
+    _store(Saved(version), content, by)
+    return True
