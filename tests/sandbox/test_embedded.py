@@ -26,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that the server's user may enter, as pytest's own are not."""
     base = tmp_path_factory.mktemp("embedded")
     for parent in (base, *base.parents):
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", "embedded")):
+        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", "popen-", "embedded")):
             parent.chmod(0o711)
     return base / "data"
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.setup import __main__ as entry
 from sandbox.setup import build, frontend, messages, steps, system, work
 from sandbox.setup.work import Stamp, Stop
 
@@ -229,3 +230,30 @@ def test_package_without_the_expected_files_is_named(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(frontend, "BUILT", tmp_path / "built")
     with pytest.raises(FileNotFoundError, match="node_modules holds no"):
         frontend.build()
+
+
+def test_python_that_is_too_old_hands_over_or_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[str] = []
+    monkeypatch.setattr(sys, "version_info", (3, 9, 2))
+    monkeypatch.setattr(sys, "argv", ["setup", "--tests"])
+    monkeypatch.setattr(os, "execv", lambda program, _arguments: handed.append(program))
+    monkeypatch.setattr(steps, "main", handed.extend)
+    monkeypatch.setattr(shutil, "which", only("python3.12"))
+    entry.main()
+    assert handed == ["/usr/bin/python3.12", "--tests"]  # only a pretended execv returns
+    monkeypatch.setattr(shutil, "which", only())
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer; this is 3\.9"):
+        entry.main()
+
+
+def test_second_half_runs_in_the_new_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    for module, name in ((frontend, "fetch"), (frontend, "build"), (messages, "compile_all")):
+        monkeypatch.setattr(module, name, lambda name=name: done.append(name))
+    build.main()
+    assert done == ["fetch", "build", "compile_all"]
+    monkeypatch.setattr(steps, "PYTHON", shutil.which("true"))
+    steps.pages_and_messages()
+    monkeypatch.setattr(steps, "PYTHON", shutil.which("false"))
+    with pytest.raises(SystemExit, match="1"):
+        steps.pages_and_messages()
