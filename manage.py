@@ -7,6 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from sandbox.embedded import EmbeddedError
+from sandbox.env import SettingError
 
 
 def main() -> None:
@@ -14,7 +15,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
     try:
         execute_from_command_line(sys.argv)
-    except EmbeddedError as error:
+    except (EmbeddedError, SettingError) as error:
         sys.exit(str(error))
 
 

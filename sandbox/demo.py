@@ -16,6 +16,7 @@ from types import FrameType
 from django.conf import settings
 
 from sandbox.embedded import EmbeddedError, Server
+from sandbox.env import SettingError
 
 MANAGE = (sys.executable, "manage.py")
 PREPARE = (
@@ -168,4 +169,7 @@ def _signal(child: subprocess.Popen[bytes], number: signal.Signals) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except SettingError as error:
+        sys.exit(str(error))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from sandbox.embedded import EmbeddedError, Server
+from sandbox.env import SettingError
 
 PARTS = (
     ("-n", "2", "--ignore=tests/pages", "--ignore=tests/bench", "--cov", "--cov-report=term:skip-covered", "tests"),
@@ -46,5 +47,5 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sandbox.settings")
     try:
         sys.exit(main())
-    except EmbeddedError as error:
+    except (EmbeddedError, SettingError) as error:
         sys.exit(str(error))

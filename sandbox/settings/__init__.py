@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from sandbox.settings import env
+from sandbox import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -20,7 +19,7 @@ PRODUCTION = MODE == "production"
 DEBUG = env.boolean("BENTHU_DEBUG", default=False)
 if PRODUCTION and DEBUG:
     _message = "BENTHU_DEBUG shows the system's inside to anyone: it may not be on while BENTHU_ENV=production."
-    raise ImproperlyConfigured(_message)
+    raise env.SettingError(_message)
 
 # Everything that a run makes lies below this folder: database, uploads, issued documents, mails.
 DATA_DIR = env.folder("BENTHU_DATA", BASE_DIR / ".data")
@@ -31,13 +30,13 @@ SECRET_KEY_LENGTH = 50  # what `check --deploy` asks for
 SECRET_KEY = env.text("BENTHU_SECRET_KEY", None if PRODUCTION else "development only " * 4)
 if len(SECRET_KEY) < SECRET_KEY_LENGTH:
     _message = f"BENTHU_SECRET_KEY is too short: it needs at least {SECRET_KEY_LENGTH} characters."
-    raise ImproperlyConfigured(_message)
+    raise env.SettingError(_message)
 
 PORT = env.integer("PORT", 8000, least=1, most=65535)
 BASE_URL = env.address("BENTHU_BASE_URL", f"http://127.0.0.1:{PORT}")
 if PRODUCTION and not BASE_URL.startswith("https://"):
     _message = f"BENTHU_BASE_URL={BASE_URL}: in production the public address starts with https://."
-    raise ImproperlyConfigured(_message)
+    raise env.SettingError(_message)
 ALLOWED_HOSTS = env.words("BENTHU_ALLOWED_HOSTS", [urlsplit(BASE_URL).hostname or ""])
 if not PRODUCTION:
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]"]

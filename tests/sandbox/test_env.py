@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from sandbox.settings import env
+from sandbox import env
 
 
 def test_text_is_taken_from_a_file_when_the_file_variable_names_one(

@@ -16,6 +16,10 @@ YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 
 
+class SettingError(ImproperlyConfigured):
+    """A setting makes no sense; the sentence names the variable and says what would."""
+
+
 class Database(NamedTuple):
     """The parts of a PostgreSQL address; an empty part is left to libpq."""
 
@@ -37,7 +41,7 @@ def text(name: str, default: str | None = None) -> str:
         return value
     if default is None:
         message = f"{name} is not set: give it a value, or name a file that holds it in {name}_FILE."
-        raise ImproperlyConfigured(message)
+        raise SettingError(message)
     return default
 
 
@@ -51,7 +55,7 @@ def boolean(name: str, *, default: bool) -> bool:
     if value.lower() in NO:
         return False
     message = f"{name}={value} is neither yes nor no: write true or false."
-    raise ImproperlyConfigured(message)
+    raise SettingError(message)
 
 
 def integer(name: str, default: int, *, least: int, most: int) -> int:
@@ -61,7 +65,7 @@ def integer(name: str, default: int, *, least: int, most: int) -> int:
         return default
     if not value.isdecimal() or not least <= int(value) <= most:
         message = f"{name}={value} is not a whole number from {least} to {most}."
-        raise ImproperlyConfigured(message)
+        raise SettingError(message)
     return int(value)
 
 
@@ -70,7 +74,7 @@ def choice(name: str, allowed: Sequence[str], default: str) -> str:
     value = _raw(name) or default
     if value not in allowed:
         message = f"{name}={value} is unknown: choose one of {', '.join(allowed)}."
-        raise ImproperlyConfigured(message)
+        raise SettingError(message)
     return value
 
 
@@ -85,7 +89,7 @@ def folder(name: str, default: Path) -> Path:
     path = Path(_raw(name) or default).expanduser().absolute()
     if path.exists() and not path.is_dir():
         message = f"{name}={path} is not a folder."
-        raise ImproperlyConfigured(message)
+        raise SettingError(message)
     return path
 
 
@@ -95,7 +99,7 @@ def address(name: str, default: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
         message = f"{name}={value} is not a web address such as https://thunghiem.example.vn."
-        raise ImproperlyConfigured(message)
+        raise SettingError(message)
     return value
 
 
@@ -108,7 +112,7 @@ def database(name: str) -> Database | None:
     value = _raw(name)
     if not value:
         return None
-    wrong = ImproperlyConfigured(
+    wrong = SettingError(
         f"{name} is not the address of a PostgreSQL database, such as postgresql://user:password@host:5432/name.",
     )
     try:
@@ -130,7 +134,7 @@ def database(name: str) -> Database | None:
     )
 
 
-def _options(query: str, wrong: ImproperlyConfigured) -> dict[str, str]:
+def _options(query: str, wrong: SettingError) -> dict[str, str]:
     options: dict[str, str] = {}
     for pair in filter(None, query.split("&")):
         key, equals, value = pair.partition("=")
@@ -145,11 +149,11 @@ def _raw(name: str) -> str:
     path = os.environ.get(f"{name}_FILE", "").strip()
     if value and path:
         message = f"{name} and {name}_FILE are both set: keep one."
-        raise ImproperlyConfigured(message)
+        raise SettingError(message)
     if not path:
         return value
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         message = f"{name}_FILE={path} cannot be read: {error}."
-        raise ImproperlyConfigured(message) from error
+        raise SettingError(message) from error
