@@ -66,5 +66,6 @@ def _with_residual(stated: dict[str, Any]) -> dict[str, Any]:
 
 
 def _texts(error: ValidationError) -> list[str]:
-    """The faults of one risk, each with the name of its field."""
-    return [f"{field}: {text}" for field, texts in error.message_dict.items() for text in texts]
+    """The faults of one risk, each with the name of its field as people read it."""
+    labels = {field.name: getattr(field, "verbose_name", field.name) for field in Risk._meta.get_fields()}
+    return [f"{labels[field]}: {text}" for field, texts in error.message_dict.items() for text in texts]

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import localize
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from risks.datafiles import in_language
@@ -275,4 +275,4 @@ def _level(level: str) -> str:
 
 def _number(value: float) -> str:
     """A number as the active language writes it, without an empty decimal."""
-    return str(localize(int(value) if value == int(value) else value))
+    return number_format(int(value) if value == int(value) else value, force_grouping=True)
