@@ -8,8 +8,8 @@ summary of `form` on top. A form may set:
 - `compact = True`: for filters, where nothing is required and space is short: "(optional)" is not said
   and boxes are small.
 
-A field may carry `prefix` and `suffix` (texts: a unit, a currency), and its widget `attrs["class"]` may
-name GOV.UK's classes of width.
+A field may carry `prefix` and `suffix` (texts: a unit, a currency) and `optional` (where an answer may come
+later, but not be left out), and its widget `attrs["class"]` may name GOV.UK's classes of width.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ class GovukBoundField(BoundField):
     @property
     def optional(self) -> bool:
         """Whether the label has to say that the answer may be left out; a single box may always be."""
-        return not self.field.required and self.kind != "checkbox" and not self.compact
+        optional = getattr(self.field, "optional", not self.field.required)
+        return optional and self.kind != "checkbox" and not self.compact
 
     @property
     def compact(self) -> bool:
