@@ -27,15 +27,13 @@ _SUBSTITUTE = "□"
 
 @cache
 def font_files() -> dict[str, Path]:
-    """The four files by name, from the folder of the setting ``BENTHU_FONTS``, else as built, else from the package."""
-    base = Path(settings.BASE_DIR)
-    configured = getattr(settings, "BENTHU_FONTS", None) or base / "static" / "built" / "fonts" / "tinos"
-    for folder in (Path(configured), base / "node_modules" / "@expo-google-fonts" / "tinos"):
-        found = {path.name: path.resolve() for path in folder.rglob("Tinos_*.ttf") if path.name in FACES}
-        if len(found) == len(FACES):
-            return found
-    message = f"The typeface of documents (Tinos) is not in {configured}: run `make setup`."
-    raise ImproperlyConfigured(message)
+    """The four files by name, from the folder that the setting ``BENTHU_FONTS`` names."""
+    folder = Path(settings.BENTHU_FONTS)
+    found = {path.name: path.resolve() for path in folder.rglob("Tinos_*.ttf") if path.name in FACES}
+    if len(found) < len(FACES):
+        message = f"The typeface of documents (Tinos) is not in {folder}: run `make setup`."
+        raise ImproperlyConfigured(message)
+    return found
 
 
 def font_faces() -> str:

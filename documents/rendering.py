@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from importlib.resources import files
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import segno
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML, Attachment
+from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -62,12 +65,23 @@ def render_pdf(sheet: Sheet) -> bytes:
         font_config=fonts,
         attachments=[_data(sheet)],
         finisher=_list_attachment_once,
+        color_profiles={"srgb": _srgb()},
         **PDF_OPTIONS,
     )
     return content
 
 
-PDF_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_tags": True}
+PDF_OPTIONS: dict[str, Any] = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "output_intent": "sRGB"}
+
+
+def _srgb() -> ColorProfile:
+    """The colour space of the output intent; by the name ``srgb`` the engine would open it and leave it open."""
+    return ColorProfile(BytesIO(_srgb_bytes()), "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+@cache
+def _srgb_bytes() -> bytes:
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
 
 
 @cache
@@ -102,6 +116,6 @@ def _data(sheet: Sheet) -> Attachment:
 
 def _list_attachment_once(_document: object, pdf: PDF) -> None:
     """Name each attached file once in the catalogue; the layout engine names it twice."""
-    files = pdf.catalog.get("AF")
-    if files:
-        files[:] = dict.fromkeys(files)
+    attached = pdf.catalog.get("AF")
+    if attached:
+        attached[:] = dict.fromkeys(attached)

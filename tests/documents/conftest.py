@@ -11,10 +11,15 @@ import pytest
 import yaml
 from django.conf import settings
 
+from accounts.models import Membership, Organisation, OrganisationKind, User
+from accounts.roles import Role
+from applications.models import Application, DossierVersion
+
 from documents.builders import sheet_for
 from documents.facts import CaseFacts
 from documents.kinds import Kind
 from documents.sheet import Sheet
+from programmes.models import RegimeVersion
 from programmes.schema import Regime
 
 AT = datetime.fromisoformat("2026-01-05T10:30:00+07:00")
@@ -216,3 +221,55 @@ def facts_of() -> Callable[[str], CaseFacts]:
 def sheet_of() -> Callable[..., Sheet]:
     """The sheet of the sample case: kind, code of the regime, facts and number if others."""
     return make_sheet
+
+
+def make_person(name: str, *roles: Role) -> User:
+    """A person with roles, who logs in by force only."""
+    return User.objects.create_user(f"{name}@example.vn", name=name.title(), roles=[role.value for role in roles])
+
+
+@pytest.fixture
+def person() -> Callable[..., User]:
+    """Make a person: a word for the name, then the roles."""
+    return make_person
+
+
+def make_case(code: str = "hcmc-20-2024", reference: str = "BT-2025-000123") -> Application:
+    """A case with its applicant and organisation, stored as bare rows."""
+    regime = _regime(code)
+    version, _ = RegimeVersion.objects.get_or_create(
+        code=code,
+        version=regime.version,
+        defaults={
+            "effective_from": regime.effective_from,
+            "data": regime.model_dump(mode="json"),
+            "sha256": "0" * 64,
+            "loaded_at": AT,
+        },
+    )
+    organisation = Organisation.objects.create(name=f"Doanh nghiệp {reference}", kind=OrganisationKind.STARTUP)
+    applicant = make_person(f"applicant-{reference.lower()}", Role.APPLICANT)
+    Membership.objects.create(user=applicant, organisation=organisation, since=AT)
+    case = Application.objects.create(
+        reference=reference,
+        regime_version=version,
+        organisation=organisation,
+        created_by=applicant,
+        title="Giao hàng bằng UAV",
+        technology="uav",
+        created_at=AT,
+    )
+    DossierVersion.objects.create(application=case, number=1, content={}, saved_at=AT, saved_by=applicant)
+    return case
+
+
+@pytest.fixture
+def make_application(db: None) -> Callable[..., Application]:
+    """Make a case: code of the regime and dossier code, if others than the usual."""
+    return make_case
+
+
+@pytest.fixture
+def application(db: None) -> Application:
+    """A case under the regime of the city."""
+    return make_case()
