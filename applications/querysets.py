@@ -30,10 +30,10 @@ class ApplicationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Cases that ``user`` may open: officials all filed ones, applicants their organisation's, experts theirs."""
         own = Q(organisation__in=user.organisations.all())
-        appointed = Q(assignments__expert=user, assignments__left_at=None)
+        appointed = Q(pk__in=user.assignments.filter(left_at=None).values("application"))
         if user.is_official:
             return self.filter(own | ~Q(state=states.State.DRAFT))
-        return self.filter(own | appointed).distinct()
+        return self.filter(own | appointed)
 
 
 class SupplementQuerySet(models.QuerySet[Any]):

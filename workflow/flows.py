@@ -130,7 +130,7 @@ class SandboxFlow(CaseFlow):
 
     check_decision = Act(
         "check_form", "return", role=Role.FORM_CHECKER, due=("decision",),
-        title=_("Check the form of the draft"), description=_("Confirm the form, or return the draft with a comment."),
+        title=_("Check the form of the decision"), description=_("Confirm the form, or return the draft with a comment."),
     ).Next(this.decision_checked)  # fmt: skip
     decision_checked = Function(this.record).Next(this.decision_form)
     decision_form = Switch().Case(this.propose_decision, this.draft_returned).Default(this.sign_decision)
@@ -181,7 +181,7 @@ class SandboxFlow(CaseFlow):
 
     check_result = Act(
         "check_form", "return", role=Role.FORM_CHECKER, due=("evaluation",),
-        title=_("Check the form of the draft"), description=_("Confirm the form, or return the draft with a comment."),
+        title=_("Check the form of the result"), description=_("Confirm the form, or return the draft with a comment."),
     ).Next(this.result_checked)  # fmt: skip
     result_checked = Function(this.record).Next(this.result_form)
     result_form = Switch().Case(this.evaluate_trial, this.draft_returned).Default(this.sign_result)
