@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "viewflow.workflow",
     "pgtrigger",
     "procrastinate.contrib.django",
+    "ninja",  # its documentation page with scripts of our own host
     "django_htmx",
     "whitenoise.runserver_nostatic",
     "django.contrib.admin",

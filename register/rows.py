@@ -1,0 +1,151 @@
+"""The list as its template prints it: flat values only, since each row is printed sixty times a page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from applications.models import Technology
+from applications.presenters import COLOURS
+from applications.states import LIVE, NAMES, PUBLISHED, UNDER_TRIAL, State
+from programmes import clocks
+from register.filters import ENDED, Filters
+from register.presenters import operator_name
+from register.queries import SUMMARY_LETTERS
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from datetime import date
+
+    from django_stubs_ext import StrOrPromise
+
+    from register.queries import Counts, Page, Row
+
+
+class Line(NamedTuple):
+    """One case of the list; ``left`` says how long its trial goes on, or is empty."""
+
+    href: str
+    title: str
+    summary: str
+    facts: str
+    tag: str
+    colour: str
+    left: str
+
+
+class Option(NamedTuple):
+    """One choice of a facet; ``amount`` None where there are too many to count."""
+
+    value: str
+    label: StrOrPromise
+    amount: int | None
+    chosen: bool
+    key: str
+
+
+def lines(rows: list[Row]) -> list[Line]:
+    """The rows of a page in the language of the page."""
+    base, today, language = reverse("sandbox_list"), clocks.today(), get_language() or ""
+    tags = {state.value: (str(NAMES[state].public), COLOURS[state]) for state in PUBLISHED}
+    return [
+        Line(
+            href=f"{base}{row.public_id}/",
+            title=row.title,
+            summary=_cut(row.summary),
+            facts=_facts(row, language),
+            tag=tags[row.state][0],
+            colour=tags[row.state][1],
+            left=days_left(row.state, row.end, today),
+        )
+        for row in rows
+    ]
+
+
+def days_left(state: str, end: date | None, today: date) -> str:
+    """How many days a trial under way still has, its last day included."""
+    if state not in UNDER_TRIAL or end is None or end < today:
+        return ""
+    days = (end - today).days + 1
+    return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+def _cut(summary: str) -> str:
+    """What the query has cut ends with a whole word and dots."""
+    return summary if len(summary) < SUMMARY_LETTERS else summary.rpartition(" ")[0] + " …"
+
+
+def _facts(row: Row, language: str) -> str:
+    number = gettext("No. %(number)s") % {"number": row.decision_number} if row.decision_number else ""
+    days = f"{_short(row.start, language)} – {_short(row.end, language)}" if row.start and row.end else ""
+    operator = operator_name(row.operator_kind, row.operator)
+    return " · ".join(part for part in (operator, number, days, row.place) if part)
+
+
+@lru_cache(maxsize=4096)
+def _short(day: date, language: str) -> str:
+    """The day as the language writes it, kept: a page prints the same few days over and over."""
+    del language  # part of the key
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def result_words(counts: Counts) -> str:
+    """How many there are, in words."""
+    if not counts.exact:
+        return gettext("More than 1,000 trials")
+    return ngettext("%(n)s trial", "%(n)s trials", counts.total) % {"n": counts.total}
+
+
+def facets(filters: Filters, counts: Counts) -> dict[str, list[Option]]:
+    """The choices of each facet with their counts."""
+    return {
+        "technologies": [
+            Option(item.value, item.label, _amount(counts, counts.technologies, item.value),
+                   item.value in filters.technologies, f"technology-{item.value}")
+            for item in Technology
+        ],
+        "states": _states(filters, counts),
+        "places": _places(filters, counts),
+    }  # fmt: skip
+
+
+def _amount(counts: Counts, counter: Counter[str], *codes: str) -> int | None:
+    return sum(counter[code] for code in codes) if counts.exact else None
+
+
+def _states(filters: Filters, counts: Counts) -> list[Option]:
+    groups: list[tuple[str, StrOrPromise, Any]] = [
+        ("", _("All"), PUBLISHED), ("live", _("Under way"), LIVE), ("ended", _("Over"), ENDED),
+    ]  # fmt: skip
+    groups += [(state.value, NAMES[state].public, [state]) for state in State if state in PUBLISHED]
+    return [
+        Option(code, label, _amount(counts, counts.states, *members), filters.state == code, f"state-{code}")
+        for code, label, members in groups
+    ]
+
+
+def _places(filters: Filters, counts: Counts) -> list[Option]:
+    names = list(counts.places)
+    if filters.place and filters.place not in names:
+        names.insert(0, filters.place)
+    options = [
+        Option(name, Truncator(name).chars(60), _amount(counts, counts.places, name), name == filters.place, name)
+        for name in names
+    ]
+    unknown = [option._replace(amount=None) if option.value not in counts.places else option for option in options]
+    return [Option("", _("Everywhere"), None, not filters.place, ""), *unknown]
+
+
+def pages(filters: Filters, page: Page) -> dict[str, str]:
+    """Links to the neighbouring pages, which keep the question; empty at the ends."""
+    base = reverse("sandbox_list")
+    return {
+        "previous_url": base + filters.query(before=page.before) if page.before else "",
+        "next_url": base + filters.query(after=page.after) if page.after else "",
+    }

@@ -1,0 +1,30 @@
+"""`/api/v1/`: gathers the apps' own `api.py`. Everything in it is public and read only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI
+
+from register.api import router as register
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern, URLResolver
+
+api = NinjaAPI(
+    title="Bến Thử",
+    version="1",
+    description=str(_("Open data on the controlled trials of this authority.")),
+    urls_namespace="api",
+)
+api.add_router("", register)
+
+
+def public_urls() -> tuple[list[URLPattern | URLResolver], str, str]:
+    """The API's addresses, each open to visitors: the site as a whole asks for a login."""
+    patterns, app, namespace = api.urls
+    for pattern in patterns:
+        login_not_required(pattern.callback)
+    return patterns, app, namespace
