@@ -62,7 +62,7 @@ def refresh() -> Figures | None:
 
 
 def figures_now() -> Figures | None:
-    """This year's figures, at most ``STALE_AFTER`` old unless just now somebody else computes them; None: never yet."""
+    """Figures of this year, at most ``STALE_AFTER`` old unless somebody else computes them just now; None: none yet."""
     row = Figures.objects.filter(year=clocks.today().year).first()
     if row is not None and abs(clocks.now() - row.computed_at) < STALE_AFTER:
         return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypedDict
@@ -50,8 +51,8 @@ def figures_of(year: int) -> YearFigures:
 
 def _spans(first: datetime, end: datetime) -> list[tuple[date, date, int]]:
     """Day the valid dossier came in, day of the decision, and how many cases have this pair."""
-    decided = Application.objects.filter(decided_at__gte=first, decided_at__lt=end, complete_at__isnull=False).order_by()
-    days = decided.annotate(
+    decided = Application.objects.filter(decided_at__gte=first, decided_at__lt=end, complete_at__isnull=False)
+    days = decided.order_by().annotate(
         start_day=TruncDate("complete_at", tzinfo=clocks.ZONE), decision_day=TruncDate("decided_at", tzinfo=clocks.ZONE)
     )
     return list(days.values_list("start_day", "decision_day").annotate(n=Count("pk")))
@@ -67,8 +68,7 @@ def _median_days(spans: list[tuple[date, date, int]], days: WorkingCalendar) -> 
     worked = dict(zip(every, accumulate(days.is_working_day(day) for day in every), strict=True))
     lengths = sorted((worked[decided] - worked[start], times) for start, decided, times in spans)
     reached = list(accumulate(times for _length, times in lengths))
-    low, high = (reached[-1] - 1) // 2, reached[-1] // 2
-    middle = [next(length for (length, _t), upto in zip(lengths, reached, strict=True) if place < upto) for place in (low, high)]
+    middle = [lengths[bisect_right(reached, place)][0] for place in ((reached[-1] - 1) // 2, reached[-1] // 2)]
     return sum(middle) / 2
 
 

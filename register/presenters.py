@@ -113,12 +113,12 @@ def _decision(application: Application, papers: list[Document]) -> dict[str, Any
 def _permission(application: Application) -> dict[str, Any]:
     """Term, limits and conditions as they stand, and the clauses that every permission of the regime carries."""
     trial = getattr(application, "trial", None)
-    facts = {
-        "technology": application.technology,
-        "organisation_kind": application.organisation.kind,
-        "level": application.level,
-    }
-    clauses = [clause for clause in application.regime.decision_clauses if applies(clause.when, **facts)]
+    kind = application.organisation.kind
+    clauses = [
+        clause
+        for clause in application.regime.decision_clauses
+        if applies(clause.when, technology=application.technology, organisation_kind=kind, level=application.level)
+    ]
     start, end = application.trial_start, application.trial_end
     return {
         "start": start.isoformat() if start else None,

@@ -14,7 +14,7 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessTha
 from django.db.models.functions import Left
 from django.http import Http404
 
-from applications.models import Application
+from applications.models import Application, Technology
 from applications.states import PUBLISHED
 
 if TYPE_CHECKING:
@@ -69,7 +69,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Counts:
-    """Published cases by technology, state and place, each under the other filters; ``exact`` false: too many to count."""
+    """Published cases by technology, state and place, each under the other filters.
+
+    ``exact`` false: there are too many to count.
+    """
 
     technologies: Counter[str]
     states: Counter[str]
@@ -107,7 +110,7 @@ def page(filters: Filters, *, after: str = "", before: str = "", size: int = PAG
     if after or before:
         key = _key(before or after)
         walk = TupleGreaterThan if backwards else TupleLessThan
-        cases = cases.filter(walk((F("published_at"), F("pk")), key))  # type: ignore[arg-type]
+        cases = cases.filter(walk((F("published_at"), F("pk")), key))
     order = ("published_at", "pk") if backwards else ("-published_at", "-pk")
     found = [Row(*row) for row in cases.order_by(*order).annotate(**_COLUMNS).values_list(*_FIELDS)[: size + 1]]
     more, rows = len(found) > size, found[:size]
@@ -149,10 +152,11 @@ UNION ALL
 
 
 def _counts_of_tally(filters: Filters) -> Counts:
-    facts = {
+    technologies_asked = list(filters.technologies) or Technology.values
+    facts: dict[str, Any] = {
         "place": filters.place,
         "states": filters.states or [state.value for state in PUBLISHED],
-        "some": list(filters.technologies) or [str(code) for code, _name in Application.technology.field.choices],
+        "some": technologies_asked,
         "offered": PLACES_OFFERED,
     }
     found: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
@@ -161,7 +165,7 @@ def _counts_of_tally(filters: Filters) -> Counts:
         for facet, code, amount in cursor:
             found[facet - 1][code] = int(amount)
     technologies, states, places = found
-    return Counts(technologies, states, places, sum(technologies[code] for code in facts["some"]))
+    return Counts(technologies, states, places, sum(technologies[code] for code in technologies_asked))
 
 
 def _counts_of_search(filters: Filters) -> Counts:
@@ -178,8 +182,8 @@ def _counts_of_search(filters: Filters) -> Counts:
             not filters.states or state in filters.states,
             not filters.place or filters.place in names,
         )
-        technologies[technology] += fits[1] and fits[2]
-        states[state] += fits[0] and fits[2]
+        technologies[technology] += int(fits[1] and fits[2])
+        states[state] += int(fits[0] and fits[2])
         if fits[0] and fits[1]:
             places.update(name for name in names if name)
         total += all(fits)

@@ -66,16 +66,19 @@ def _day(iso: str) -> str:
     return date_format(date.fromisoformat(iso), "SHORT_DATE_FORMAT")
 
 
+def _numbered(paper: dict[str, Any]) -> str:
+    """Number and date of a document."""
+    return gettext("%(number)s of %(day)s") % {"number": paper["number"], "day": _day(paper["date"])}
+
+
 def _facts(record: dict[str, Any], language: str) -> list[Fact]:
-    decision = record["decision"]
-    number = gettext("%(number)s of %(day)s") % {"number": decision["number"], "day": _day(decision["date"])}
     days = f"{_day(record['start'])} – {_day(record['end'])}" if record["start"] else ""
     facts = [
         Fact(gettext("Run by"), record["operator"]["name"]),
         Fact(gettext("Technology"), str(Technology(record["technology"]).label)),
         Fact(gettext("Where"), "\n".join(_site(site) for site in record["sites"])),
         Fact(gettext("From – to"), days),
-        Fact(gettext("Permission"), number),
+        Fact(gettext("Permission"), _numbered(record["decision"])),
         Fact(gettext("Under"), record["regime"]["name"][language]),
     ]
     return [fact for fact in facts if fact.value]
@@ -87,7 +90,8 @@ def _site(site: dict[str, Any]) -> str:
 
 
 def _relaxed(row: dict[str, Any]) -> dict[str, str]:
-    return {"rule": ", ".join(part for part in (row.get("rule"), row.get("article")) if part), "how": row.get("relaxation") or ""}
+    rule = ", ".join(part for part in (row.get("rule"), row.get("article")) if part)
+    return {"rule": rule, "how": row.get("relaxation") or ""}
 
 
 def _risk(row: dict[str, Any], language: str) -> list[Any]:
@@ -115,7 +119,7 @@ def _result(found: dict[str, Any] | None, language: str) -> list[Fact]:
         Fact(gettext("Outcome"), found["outcome_name"][language]),
         Fact(gettext("Result recognised"), found["recognised_name"][language]),
         Fact(gettext("What comes next"), found["way_name"][language]),
-        Fact(gettext("Document"), gettext("%(number)s of %(day)s") % {"number": paper["number"], "day": _day(paper["date"])}),
+        Fact(gettext("Document"), _numbered(paper)),
     ]
 
 

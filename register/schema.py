@@ -57,7 +57,7 @@ class Limit(Schema):
 
     quantity: str
     name: Words
-    max: float | str | None
+    max: int | float | str | None
     unit: str | None
     note: str | None
 

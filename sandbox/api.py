@@ -25,6 +25,6 @@ api.add_router("", register)
 def public_urls() -> tuple[list[URLPattern | URLResolver], str, str]:
     """The API's addresses, each open to visitors: the site as a whole asks for a login."""
     patterns, app, namespace = api.urls
-    for pattern in patterns:
-        login_not_required(pattern.callback)
+    for view in [pattern.callback for pattern in patterns if pattern.callback]:
+        login_not_required(view)
     return patterns, app, namespace
