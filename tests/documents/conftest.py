@@ -14,7 +14,6 @@ from django.conf import settings
 from accounts.models import Membership, Organisation, OrganisationKind, User
 from accounts.roles import Role
 from applications.models import Application, DossierVersion
-
 from documents.builders import sheet_for
 from documents.facts import CaseFacts
 from documents.kinds import Kind
@@ -43,7 +42,7 @@ SCORES = {
 @cache
 def _regime(code: str) -> Regime:
     folder = Path(settings.BASE_DIR) / "programmes" / "regimes" / code
-    return Regime.model_validate(yaml.safe_load(sorted(folder.glob("*.yaml"))[-1].read_text(encoding="utf-8")))
+    return Regime.model_validate(yaml.safe_load(max(folder.glob("*.yaml")).read_text(encoding="utf-8")))
 
 
 CASES = {"hcmc-20-2024": "uav-shtp-2026", "ai-142-2026": "ai-kiosk-2026"}
@@ -55,7 +54,7 @@ def _dossier(code: str) -> dict[str, Any]:
     return dossier
 
 
-def _council(regime: Regime) -> dict[str, Any]:
+def _council(regime: Regime) -> Any:
     rows = [
         {
             "criterion": criterion.code,
@@ -83,7 +82,11 @@ def _council(regime: Regime) -> dict[str, Any]:
     }
 
 
-def _risks(dossier: dict[str, Any]) -> list[dict[str, Any]]:
+def _found(dossier: dict[str, Any]) -> Any:
+    return [{**row, "value": 99.03} for row in dossier["hypotheses"]]
+
+
+def _risks(dossier: dict[str, Any]) -> Any:
     return [
         {
             **risk,
@@ -182,7 +185,7 @@ def make_facts(code: str) -> CaseFacts:
             "exit": "wider_trial",
             "text": "Đạt các giả thuyết, đề nghị mở rộng tuyến.",
             "lessons": [{"text": "Cần quy định chung về vùng đệm", "rule": "20/2024/NQ-HĐND"}],
-            "hypotheses": [{**row, "value": 99.03} for row in dossier["hypotheses"]],
+            "hypotheses": _found(dossier),
             "incidents": 1,
             "breaches": 0,
             "reports": 2,
@@ -192,7 +195,7 @@ def make_facts(code: str) -> CaseFacts:
             "date": "2026-04-10",
             "transition_end": "2027-04-14",
         },
-        "risks": _risks(dossier),  # type: ignore[typeddict-item]
+        "risks": _risks(dossier),
         "matrix": MATRIX,
     }
     return facts
@@ -201,7 +204,13 @@ def make_facts(code: str) -> CaseFacts:
 def make_sheet(kind: Kind, code: str, facts: CaseFacts | None = None, number_text: str = "01/QĐ-UBND") -> Sheet:
     """The sheet of a kind of document of the sample case under the regime."""
     return sheet_for(
-        kind, _regime(code), facts or make_facts(code), number_text=number_text, code=CODE, at=AT, signer_name="Người ký"
+        kind,
+        _regime(code),
+        facts or make_facts(code),
+        number_text=number_text,
+        code=CODE,
+        at=AT,
+        signer_name="Người ký",
     )
 
 
@@ -264,12 +273,12 @@ def make_case(code: str = "hcmc-20-2024", reference: str = "BT-2025-000123") -> 
 
 
 @pytest.fixture
-def make_application(db: None) -> Callable[..., Application]:
+def make_application(db: None) -> Callable[..., Application]:  # noqa: ARG001 - asked for the database it opens
     """Make a case: code of the regime and dossier code, if others than the usual."""
     return make_case
 
 
 @pytest.fixture
-def application(db: None) -> Application:
+def application(db: None) -> Application:  # noqa: ARG001 - asked for the database it opens
     """A case under the regime of the city."""
     return make_case()

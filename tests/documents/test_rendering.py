@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -65,22 +66,22 @@ def _assert_archivable(content: bytes, sheet: Sheet) -> None:
         attached = pdf.attachments["data.json"]
         assert pdf.Root.AF[0].AFRelationship == "/Data"
         assert json.loads(attached.get_file().read_bytes()) == sheet.attachment
-        assert all(tuple(map(float, page.mediabox[2:])) == pytest.approx((595.28, 841.89), abs=0.01) for page in pdf.pages)
+        assert all(
+            tuple(map(float, page.mediabox[2:])) == pytest.approx((595.28, 841.89), abs=0.01) for page in pdf.pages
+        )
         assert not _has_transparency(pdf)
 
 
-def _has_transparency(pdf: pikepdf.Pdf) -> bool:
-    states = (
-        state
-        for page in pdf.pages
-        for state in page.get("/Resources", {}).get("/ExtGState", {}).values()
-    )
-    return any(float(state.get(key, 1)) < 1 for state in states for key in ("/ca", "/CA")) or any(
-        isinstance(item, pikepdf.Stream) and "/SMask" in item for item in pdf.objects
-    )
+def _has_transparency(pdf: Any) -> bool:
+    """Whether anything is drawn with less than full opacity."""
+    for page in pdf.pages:
+        for state in page.Resources.get("/ExtGState", {}).values():
+            if any(float(state.get(key, 1)) < 1 for key in ("/ca", "/CA")):
+                return True
+    return any(isinstance(item, pikepdf.Stream) and "/SMask" in item for item in pdf.objects)
 
 
-def _structure(element: pikepdf.Object) -> list[tuple[str, str]]:
+def _structure(element: Any) -> list[tuple[str, str]]:
     found = [(str(element.get("/S", "")), str(element.get("/Alt", "")))]
     kids = element.get("/K", [])
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
@@ -187,7 +188,9 @@ def test_printable_composes_and_replaces() -> None:
 
 
 def test_what_people_wrote_is_never_markup(sheet_of: Callable[..., Sheet]) -> None:
-    sheet = replace(sheet_of(Kind.RESUMPTION, "hcmc-20-2024"), blocks=(Paragraph(text="<img src=http://x/> & 01/QĐ-X"),))
+    sheet = replace(
+        sheet_of(Kind.RESUMPTION, "hcmc-20-2024"), blocks=(Paragraph(text="<img src=http://x/> & 01/QĐ-X"),)
+    )
     html = html_of(sheet)
     assert "<img" not in html
     assert '&lt;img src=http://x/&gt; &amp; <span class="whole">01/QĐ-X</span>' in html

@@ -36,9 +36,7 @@ def test_title_names_type_and_number(sheet_of: Callable[..., Sheet], kind: Kind)
 
 def _basis(**fields: object) -> LegalBasis:
     usual = {"id": "x", "type": "Nghị định", "number": "30/2020/NĐ-CP", "issuer": "Chính phủ"}
-    return LegalBasis.model_validate(
-        usual | {"issued": date(2020, 3, 5), "abstract": "về công tác văn thư"} | fields
-    )
+    return LegalBasis.model_validate(usual | {"issued": date(2020, 3, 5), "abstract": "về công tác văn thư"} | fields)
 
 
 def test_grounds_cite_in_full_but_laws_by_name_only() -> None:
