@@ -10,7 +10,7 @@ import hashlib
 import json
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import yaml
 from django.db import transaction
@@ -19,10 +19,9 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from programmes.clocks import now
 from programmes.models import CalendarOverride, RegimeVersion
 from programmes.schema import Regime
+from programmes.yaml_files import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from pydantic_core import ErrorDetails
 
 HERE: Final = Path(__file__).parent
@@ -46,29 +45,6 @@ class Override(BaseModel):
     date: date
     day_off: bool
     reason: str
-
-
-class _StrictLoader(yaml.SafeLoader):
-    """YAML in which a key given twice is a fault, not a silent loss of the first."""
-
-
-def _mapping_without_doubles(loader: _StrictLoader, node: yaml.MappingNode) -> dict[Hashable, Any]:
-    seen = set()
-    for key_node, _value in node.value:
-        key = loader.construct_object(key_node, deep=True)
-        if key in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"{key!r} is given twice", key_node.start_mark)
-        seen.add(key)
-    return loader.construct_mapping(node, deep=True)
-
-
-_StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_without_doubles)
-
-
-def read_yaml(path: Path) -> Any:
-    """The content of a YAML file; ``yaml.YAMLError`` where it is none or gives a key twice."""
-    with path.open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader
 
 
 def validate(path: Path) -> list[str]:
