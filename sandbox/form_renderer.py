@@ -20,7 +20,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-from sandbox.fields import DatePartsInput
+from applications.fields import DatePartsInput
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from accounts.roles import Role
-from sandbox.fields import DateField, LinesField, MoneyField
+from applications.fields import DateField, LinesField, MoneyField
 from sandbox.form_renderer import Group
 
 SOURCES = Path(__file__).parent / "sources"

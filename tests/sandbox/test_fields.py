@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import override
 
-from sandbox.fields import DateField, DateParts, DatePartsInput, LinesField, MoneyField
+from applications.fields import DateField, DateParts, DatePartsInput, LinesField, MoneyField
 
 
 def _refusal(field: Any, value: Any) -> str:

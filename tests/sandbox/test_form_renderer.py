@@ -8,7 +8,7 @@ import pytest
 from django import forms
 from django.utils.translation import override
 
-from sandbox.fields import DateField, MoneyField
+from applications.fields import DateField, MoneyField
 from sandbox.form_renderer import GovukBoundField, Group
 
 
