@@ -217,3 +217,20 @@ def test_the_clock_can_be_moved_and_runs_again() -> None:
 def test_the_clock_refuses_a_moment_without_a_zone() -> None:
     with pytest.raises(ValueError, match="no zone"):
         clocks.set_now(datetime(2026, 1, 5))  # noqa: DTZ001 - the fault under test
+
+
+def test_written_days_are_read_and_a_day_begins_at_midnight_in_viet_nam() -> None:
+    assert clocks.day("2026-01-05") == clocks.day(date(2026, 1, 5)) == date(2026, 1, 5)
+    assert clocks.start_of(date(2026, 1, 5)).isoformat() == "2026-01-05T00:00:00+07:00"
+
+
+def test_a_written_moment_needs_its_offset() -> None:
+    assert clocks.moment("2026-01-05T08:30:00+07:00") == clocks.moment(at(date(2026, 1, 5), 8, 30))
+    with pytest.raises(ValueError, match="no zone"):
+        clocks.moment("2026-01-05T08:30:00")
+
+
+def test_months_of_a_trial() -> None:
+    assert clocks.months_after(at(date(2026, 10, 1)), 6) == date(2027, 4, 1)
+    assert clocks.last_day(date(2026, 10, 1), 12) == date(2027, 9, 30)
+    assert clocks.last_day(date(2026, 1, 5), 3) == date(2026, 4, 4)

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 import yaml
+from django.contrib.admin import site
 from django.core.management import CommandError, call_command
 
+from programmes.admin import RegimeVersionAdmin
 from programmes.loading import REGIMES, RegimeFaultsError, load_overrides, load_regimes, validate
 from programmes.models import CalendarOverride, RegimeVersion
 from programmes.queries import calendar, regime_in_force, regimes_in_force
@@ -211,3 +213,17 @@ def test_the_check_command_lists_every_fault(folder: Path) -> None:
         call_command("check_regime", str(FILES[1]), str(bad), stdout=out)
     assert out.getvalue() == f"{FILES[1]}: good\n"
     assert [line.split(": ")[1] for line in str(raised.value).splitlines()] == ["pass_mark", "colour"]
+
+
+def test_the_operator_sees_versions_and_changes_none(rf: Any) -> None:
+    page = RegimeVersionAdmin(RegimeVersion, site)
+    request = rf.get("/")
+    assert not page.has_add_permission(request)
+    assert not page.has_change_permission(request)
+    assert not page.has_delete_permission(request)
+
+
+@pytest.mark.django_db
+def test_rows_name_themselves() -> None:
+    load_overrides()
+    assert str(CalendarOverride.objects.get(date=date(2026, 1, 2))) == "02/01/2026"

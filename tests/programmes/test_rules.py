@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,8 @@ from programmes.yaml_files import read_yaml
 
 AI = Regime.model_validate(read_yaml(REGIMES / "ai-142-2026" / "2026-05-01.yaml"))
 HCMC = Regime.model_validate(read_yaml(REGIMES / "hcmc-20-2024" / "2024-11-24.yaml"))
+CASES = Path(__file__).parent.parent / "cases"
+SAMPLES = ["ai-kiosk-2026.json", "uav-shtp-2026.json"]
 BOTH = pytest.mark.parametrize("regime", [AI, HCMC], ids=["ai", "hcmc"])
 
 FACTS = {
@@ -92,6 +96,14 @@ def test_missing_components_are_those_without_an_attachment() -> None:
         "application",
         "outline",
     ]
+
+
+def test_the_sample_cases_are_asked_what_they_hold() -> None:
+    kiosk, craft = (json.loads((CASES / name).read_text())["dossier"] for name in SAMPLES)
+    assert codes(rules.missing_components(AI, kiosk, "sme")) == ["capacity"]
+    assert rules.level_faults(AI, kiosk, 2) == []
+    assert codes(rules.missing_components(HCMC, craft, "startup")) == []
+    assert rules.envelope_findings(HCMC, craft) == []
 
 
 # ---------------------------------------------------------------------------------------- levels
