@@ -116,6 +116,4 @@ def _data(sheet: Sheet) -> Attachment:
 
 def _list_attachment_once(_document: object, pdf: PDF) -> None:
     """Name each attached file once in the catalogue; the layout engine names it twice."""
-    attached = pdf.catalog.get("AF")
-    if attached:
-        attached[:] = dict.fromkeys(attached)
+    pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])

@@ -6,7 +6,7 @@ at any time and is the same. Layout: Decree 30/2020/NĐ-CP, Appendix I (``templa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -178,10 +178,6 @@ class Sheet:
     def signer_name(self) -> str:
         """The name under the last signature, or nothing where nobody signs."""
         return self.signatures[-1].name if self.signatures else ""
-
-    def with_number(self, number_text: str) -> Sheet:
-        """The same sheet with another number (previews have none)."""
-        return replace(self, number_text=number_text)
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON; ``from_json`` gives the equal sheet back."""

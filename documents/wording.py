@@ -93,11 +93,6 @@ def day_of(value: str | date | datetime) -> date:
     return value.astimezone(ZONE).date() if isinstance(value, datetime) else value
 
 
-def short_date(value: str | date | datetime) -> str:
-    """``05/01/2026``."""
-    return f"{day_of(value):%d/%m/%Y}"
-
-
 def long_date(value: str | date | datetime) -> str:
     """``ngày 05 tháng 01 năm 2026``; days below 10 and months 1 and 2 with a leading 0."""
     day = day_of(value)

@@ -1,14 +1,16 @@
 """What the law wants to read in each kind of document."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from documents.builders.dispatch import BUILDERS
+from documents.builders.dispatch import BUILDERS, sheet_for
 from documents.facts import CaseFacts
 from documents.kinds import PUBLIC, Kind
 from documents.sheet import Article, Facts, Heading, Matrix, Paragraph, Sheet, Table
+from programmes.schema import Regime
 
 UAV, AI = "hcmc-20-2024", "ai-142-2026"
 SheetOf = Callable[..., Sheet]
@@ -327,3 +329,26 @@ def test_a_case_that_tells_little_still_prints(sheet_of: SheetOf, kind: Kind) ->
         Kind.TERMINATION,
         Kind.EXTENSION,
     }
+
+
+@pytest.mark.parametrize(
+    ("capacity", "line", "lines"),
+    [
+        ("city_chair", "Sở Khoa học và Công nghệ", ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")),
+        ("director", "GIÁM ĐỐC Sở Khoa học và Công nghệ", ("GIÁM ĐỐC",)),
+        ("deputy_director", "GIÁM ĐỐC Sở Khoa học và Công nghệ", ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")),
+    ],
+)
+def test_who_decides_and_in_what_capacity(
+    regime: Callable[[str], Regime], facts_of: FactsOf, capacity: str, line: str, lines: tuple[str, ...]
+) -> None:
+    rule = {"body": "department", "capacity": capacity, "recipients": ("- Như Điều 3;",)}
+    spec = regime(UAV)
+    changed = spec.documents["suspension"].model_copy(update=rule)
+    spec = spec.model_copy(update={"documents": spec.documents | {"suspension": changed}})
+    sheet = sheet_for(
+        Kind.SUSPENSION, spec, facts_of(UAV), number_text="", code="", at=datetime.now(UTC), signer_name="Người ký"
+    )
+    assert sheet.authority == line
+    assert sheet.signatures[0].capacity == lines
+    assert sheet.recipients == ("Như Điều 3", "Lưu: VT")

@@ -11,9 +11,10 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from weasyprint.urls import FatalURLFetchingError
 
-from documents.fonts import printable
+from documents.fonts import font_files, printable
 from documents.kinds import UNNUMBERED, Kind
 from documents.rendering import fetcher, html_of, render_pdf
 from documents.sheet import Paragraph, Sheet
@@ -184,7 +185,13 @@ def test_characters_without_glyph_never_bring_another_typeface(sheet_of: Callabl
 
 
 def test_printable_composes_and_replaces() -> None:
-    assert printable("e\u0302\u0301\n漢\U000e0001") == "ế\n□"
+    assert printable("e\u0302\u0301\n漢\u3000\U000e0001") == "ế\n□ "
+
+
+def test_without_the_typeface_nothing_is_made(tmp_path: Path, settings: Any) -> None:
+    settings.BENTHU_FONTS = tmp_path
+    with pytest.raises(ImproperlyConfigured, match="Tinos"):
+        font_files.__wrapped__()
 
 
 def test_what_people_wrote_is_never_markup(sheet_of: Callable[..., Sheet]) -> None:
