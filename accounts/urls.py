@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from accounts.views import OrganisationView
+from accounts.views import organisation
 
-urlpatterns = [path("organisation/", OrganisationView.as_view(), name="organisation")]
+urlpatterns = [path("organisation/", organisation, name="organisation")]

@@ -7,43 +7,38 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.generic import FormView
+from django.views.decorators.http import require_http_methods
 
 from accounts.actions import register_organisation
 from accounts.forms_organisation import OrganisationForm, already_registered
 from accounts.roles import Role
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from django.http import HttpRequest, HttpResponse
 
+    from accounts.models import User
 
-class OrganisationView(FormView[OrganisationForm]):
-    """Register the organisation for which one applies."""
 
-    form_class = OrganisationForm
-    template_name = "accounts/organisation.html"
+@require_http_methods(["GET", "POST"])
+def organisation(request: HttpRequest) -> HttpResponse:
+    """Register the organisation for which one applies, then go on to where one came from."""
+    user: User = request.user  # type: ignore[assignment]  # the middleware asks for a login
+    if not user.has_role(Role.APPLICANT):
+        raise PermissionDenied
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        stored = register_organisation(by=user, **form.cleaned_data)
+        if stored:
+            messages.success(request, _("You now act for %(name)s.") % {"name": stored.name})
+            return redirect(_next(request))
+        form.add_error("tax_code", already_registered())
+    return render(request, "accounts/organisation.html", {"form": form})
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Only applicants have one."""
-        if not request.user.has_role(Role.APPLICANT):  # type: ignore[union-attr]  # the middleware asks for a login
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form: OrganisationForm) -> HttpResponse:
-        """Store it and go on to where the person came from."""
-        organisation = register_organisation(by=self.request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        if organisation is None:
-            form.add_error("tax_code", already_registered())
-            return self.form_invalid(form)
-        messages.success(self.request, _("You now act for %(name)s.") % {"name": organisation.name})
-        return redirect(self._next())
-
-    def _next(self) -> str:
-        target = self.request.GET.get("next", "")
-        safe = url_has_allowed_host_and_scheme(target, {self.request.get_host()}, self.request.is_secure())
-        return target if safe else settings.LOGIN_REDIRECT_URL
+def _next(request: HttpRequest) -> str:
+    target = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure())
+    return target if safe else settings.LOGIN_REDIRECT_URL

@@ -65,13 +65,15 @@ def value_at(content: Any, path: str) -> Any:
 
 def put(content: dict[str, Any], path: str, value: Any) -> None:
     """Set the value at ``path``; groups on the way are made, rows of lists are there already."""
-    first, _dot, rest = path.partition(".")
+    first, _sep, rest = path.partition(".")
     if not rest:
         content[first] = value
         return
     group = content.get(first)
     if isinstance(group, list):
-        index, _dot, inner = rest.partition(".")
+        index, _sep, inner = rest.partition(".")
+        if int(index) >= len(group):
+            raise NotNow(_("A colleague removed this entry in the meantime."))
         put(group[int(index)], inner, value)
         return
     content[first] = group if isinstance(group, dict) else {}
@@ -80,7 +82,7 @@ def put(content: dict[str, Any], path: str, value: Any) -> None:
 
 def _collapse(content: dict[str, Any], path: str) -> None:
     """A group without a single answer is no group: no insurance is ``null``, not an insurance of blanks."""
-    first, _dot, rest = path.partition(".")
+    first, _sep, rest = path.partition(".")
     group = content.get(first)
     if rest and isinstance(group, dict) and not any(is_answered(value) for value in group.values()):
         content[first] = None

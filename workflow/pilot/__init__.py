@@ -1,0 +1,1 @@
+"""The applicant's side: my pilots, the dossier, what happens to it."""

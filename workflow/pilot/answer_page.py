@@ -1,0 +1,216 @@
+"""A page of questions: shown, saved as typed, without ever overwriting a colleague's answer."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from applications.answers import save_answers
+from applications.refusals import Refusal
+from programmes import clocks
+from workflow.pilot.fields import LONGEST_GEOMETRY
+from workflow.pilot.forms import FILE_ENDING, ROWS_AT_MOST, AnswersForm, cell, marks, seen_marks, shown
+from workflow.pilot.wording import answer_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.http import HttpRequest
+
+    from accounts.models import User
+    from applications.answers import Saved
+    from applications.models import Application, DossierVersion
+    from workflow.pilot.forms import Ask
+
+AUTOSAVE = "autosave"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is asked and where one goes from there.
+
+    ``asks``: every question of the page, whether or not this dossier is asked it. ``onward``: address after “save and
+    continue”, absent where there is nothing to go on to.
+    """
+
+    title: str
+    asks: Sequence[Ask]
+    here: str
+    back: str
+    intro: str = ""
+    onward: str = ""
+    template: str = "pilot/section.html"
+    extra: Mapping[str, Any] | None = None
+
+
+def answer_page(request: HttpRequest, application: Application, page: Page) -> HttpResponse:
+    """Show the questions, or save what was typed; a dossier that was submitted leads back with the reason."""
+    version = application.versions.filter(frozen_at=None).first()
+    if version is None:
+        messages.info(request, _("The dossier has been submitted: it can no longer be changed."))
+        return redirect("pilot", reference=application.reference)
+    if request.method == "POST":
+        return _save(request, application, page, version)
+    form = AnswersForm(shown(page.asks, version.content), version.content, more=request.GET.get("more", ""))
+    return _show(request, application, page, form, version)
+
+
+def _save(request: HttpRequest, application: Application, page: Page, version: DossierVersion) -> HttpResponse:
+    data = posted(request)
+    seen = _seen(data)
+    asked = [ask for ask in page.asks if ask.path in seen] or shown(page.asks, version.content)
+    changed = _rows_changed(data, asked)
+    form = AnswersForm(asked, version.content, data=data)
+    user: User = request.user  # type: ignore[assignment]  # the middleware asks for a login
+    try:
+        saved = save_answers(application, by=user, values=form.values(), seen=seen, revision=_revision(data))
+    except Refusal as refusal:
+        return _refused(request, application, refusal)
+    if request.headers.get("X-Requested-With") == AUTOSAVE:
+        return _told(page, form, saved, version)
+    _tell_conflicts(form, saved)
+    if form.errors or saved.conflicts:
+        return _show(request, application, page, form, saved.version)
+    if changed:
+        return HttpResponseRedirect(page.here + changed)
+    return HttpResponseRedirect(_next(request, page, version.content, saved.version.content))
+
+
+def posted(request: HttpRequest) -> dict[str, str]:
+    """What was typed, with the text of chosen GeoJSON files in the place of their inputs."""
+    data = {name: str(value) for name, value in request.POST.items()}
+    for name, file in request.FILES.items():
+        if name.endswith(FILE_ENDING):
+            # One letter more than the field takes, so that a file that is too large is refused, not cut.
+            text = file.read(LONGEST_GEOMETRY + 1)  # type: ignore[union-attr]  # Django's stubs allow lists
+            data[name.removesuffix(FILE_ENDING)] = text.decode("utf-8", errors="replace")
+    return data
+
+
+def _rows_changed(data: dict[str, str], asks: Sequence[Ask]) -> str:
+    """Take out or add the row that a button named; gives what to show then, empty where none was pressed."""
+    for ask in asks:
+        if data.get("add") == ask.id:
+            data[f"{ask.name}-rows"] = str(_count(data, ask) + 1)
+            return f"?more={ask.id}#{ask.name}-add"
+        name, _dash, number = data.get("remove", "").rpartition("-")
+        if name == ask.id and number.isdecimal():
+            _drop_row(data, ask, int(number))
+            return f"#{ask.name}-add"
+    return ""
+
+
+def _count(data: Mapping[str, str], ask: Ask) -> int:
+    count = data.get(f"{ask.name}-rows", "")
+    return min(int(count), ROWS_AT_MOST) if count.isdecimal() else 0
+
+
+def _drop_row(data: dict[str, str], ask: Ask, gone: int) -> None:
+    count = _count(data, ask)
+    for number in range(gone, count):
+        for column in ask.columns:
+            _move(data, cell(ask, number + 1, column), cell(ask, number, column))
+    data[f"{ask.name}-rows"] = str(max(count - 1, 0))
+
+
+def _move(data: dict[str, str], source: str, target: str) -> None:
+    for suffix in ("", "_day", "_month", "_year"):
+        if source + suffix in data:
+            data[target + suffix] = data.pop(source + suffix)
+        else:
+            data.pop(target + suffix, None)
+
+
+def _seen(data: Mapping[str, str]) -> dict[str, str]:
+    try:
+        marks = json.loads(data.get("seen", ""))
+    except ValueError:
+        return {}
+    return {str(path): str(mark) for path, mark in marks.items()} if isinstance(marks, dict) else {}
+
+
+def _revision(data: Mapping[str, str]) -> int | None:
+    revision = data.get("revision", "")
+    return int(revision) if revision.isdecimal() else None
+
+
+def _tell_conflicts(form: AnswersForm, saved: Saved) -> None:
+    for ask in form.asks:
+        if ask.path in saved.conflicts:
+            form.theirs[ask.path] = answer_text(ask, saved.conflicts[ask.path]) or _("(no answer)")
+
+
+def _told(page: Page, form: AnswersForm, saved: Saved, before: DossierVersion) -> JsonResponse:
+    """What the script needs after it saved on its own.
+
+    In a conflict the page keeps its old marks for what stands against each other, so that nothing is overwritten
+    before the person has seen it.
+    """
+    content = saved.version.content
+    safe = [ask for ask in form.asks if ask.path not in saved.conflicts]
+    return JsonResponse(
+        {
+            "saved_at": date_format(clocks.now(), "TIME_FORMAT"),
+            "revision": "" if saved.conflicts else saved.version.revision,
+            "seen": marks(safe, content),
+            "wrong": len(form.errors),
+            "conflicts": len(saved.conflicts),
+            "more": bool(_new(page, before.content, content)),
+        }
+    )
+
+
+def _refused(request: HttpRequest, application: Application, refusal: Refusal) -> HttpResponse:
+    if request.headers.get("X-Requested-With") == AUTOSAVE:
+        return JsonResponse({"refused": str(refusal.reason)}, status=409)
+    messages.error(request, str(refusal.reason))
+    return redirect("pilot", reference=application.reference)
+
+
+def _new(page: Page, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ask]:
+    """Questions that an answer has just brought up."""
+    known = {ask.path for ask in shown(page.asks, before)}
+    return [ask for ask in shown(page.asks, after) if ask.path not in known]
+
+
+def _next(request: HttpRequest, page: Page, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Back, onward, or here again where an answer has brought up further questions."""
+    new = _new(page, before, after)
+    if new:
+        messages.info(request, _("Your answer brings up further questions on this page."))
+        return f"{page.here}#{new[0].name}"
+    return page.onward if request.POST.get("go") == "on" and page.onward else page.back
+
+
+def _show(
+    request: HttpRequest, application: Application, page: Page, form: AnswersForm, version: DossierVersion
+) -> HttpResponse:
+    context = {
+        "pilot": application,
+        "page": page,
+        "answers": form,
+        "blocks": form.blocks(),
+        "lines": [*_conflict_lines(form), *(form.error_lines() if form.is_bound else [])],
+        "revision": version.revision,
+        "seen": seen_marks(form.asks, version.content),
+        "counts": form.counts,
+        "saved_by": version.saved_by if form.theirs else None,
+        **(page.extra or {}),
+    }
+    return render(request, page.template, context)
+
+
+def _conflict_lines(form: AnswersForm) -> list[dict[str, str]]:
+    words = _("%(question)s: a colleague has answered differently in the meantime")
+    return [
+        {"href": f"#{ask.name}-theirs", "text": words % {"question": ask.label}}
+        for ask in form.asks
+        if ask.path in form.theirs
+    ]

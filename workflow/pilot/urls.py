@@ -1,0 +1,22 @@
+"""Addresses below `/apply/`."""
+
+from django.urls import path
+
+from workflow.pilot import views, views_attachments, views_risks
+
+urlpatterns = [
+    path("", views.my_pilots, name="apply"),
+    path("start/", views.start, name="apply_start"),
+    path("<str:reference>/", views.pilot, name="pilot"),
+    path("<str:reference>/questions/<slug:code>/", views.section, name="pilot_section"),
+    path("<str:reference>/risks/", views_risks.risks, name="pilot_risks"),
+    path("<str:reference>/risks/<int:index>/", views_risks.risk, name="pilot_risk"),
+    path("<str:reference>/risks/<int:index>/remove/", views_risks.remove_risk, name="pilot_remove_risk"),
+    path("<str:reference>/attachments/", views_attachments.attachments, name="pilot_attachments"),
+    path("<str:reference>/attachments/add/<slug:component>/", views_attachments.upload, name="pilot_upload"),
+    path("<str:reference>/attachments/add/<slug:component>/<int:pk>/", views_attachments.upload, name="pilot_replace"),
+    path("<str:reference>/attachments/<int:pk>/", views_attachments.download, name="attachment"),
+    path("<str:reference>/attachments/<int:pk>/remove/", views_attachments.remove, name="pilot_remove_file"),
+    path("<str:reference>/check/", views.check, name="pilot_check"),
+    path("<str:reference>/submitted/", views.submitted, name="pilot_submitted"),
+]

@@ -1,0 +1,134 @@
+"""Pages of the applicant: my pilots, a new one, one pilot, its questions, checking and submitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.roles import Role
+from applications.models import Technology
+from applications.queries_pilots import get_pilot_for, pilots_of
+from applications.refusals import Refusal
+from programmes.queries import calendar
+from workflow.actions import perform, permitted, start_pilot
+from workflow.pilot import presenters, tasks
+from workflow.pilot.answer_page import answer_page
+from workflow.pilot.check import check_context
+from workflow.pilot.forms import DeclarationForm
+from workflow.pilot.start import StartForm, TechnologyForm, regimes_for
+from workflow.procedures import open_tasks
+
+if TYPE_CHECKING:
+    from accounts.models import Organisation
+    from applications.models import Application
+    from workflow.pilot.requests import HttpRequest, HttpResponse
+
+
+@require_safe
+def my_pilots(request: HttpRequest) -> HttpResponse:
+    """The cases of my organisations."""
+    rows = presenters.pilot_rows(pilots_of(request.user))
+    return render(request, "pilot/list.html", {"rows": rows, "head": presenters.pilot_head()})
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose the technology (an address of its own), then the regime and a title; the organisation comes first."""
+    if not request.user.has_role(Role.APPLICANT):
+        raise PermissionDenied
+    organisations = list(request.user.organisations.order_by("name"))
+    if not organisations:
+        return redirect(f"{reverse('organisation')}?{urlencode({'next': request.get_full_path()})}")
+    technology = request.GET.get("technology", "")
+    if technology in Technology.values:
+        return _regime(request, technology, organisations)
+    asked = "technology" in request.GET or "go" in request.GET
+    return render(request, "pilot/start.html", {"form": TechnologyForm(request.GET if asked else None)})
+
+
+def _regime(request: HttpRequest, technology: str, organisations: list[Organisation]) -> HttpResponse:
+    regimes = regimes_for(technology)
+    form = StartForm(regimes, technology, organisations, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        begun = _begin(request, form, technology)
+        if begun:
+            return redirect("pilot", reference=begun.reference)
+    context = {"form": form, "technology": Technology(technology).label, "regimes": regimes}
+    return render(request, "pilot/start_regime.html", context)
+
+
+def _begin(request: HttpRequest, form: StartForm, technology: str) -> Application | None:
+    facts = form.cleaned_data
+    dossier = {"title": facts["title"], "technology": technology}
+    try:
+        return start_pilot(by=request.user, organisation=facts["organisation"], regime=facts["regime"], dossier=dossier)
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.reason))
+        return None
+
+
+@require_safe
+def pilot(request: HttpRequest, reference: str) -> HttpResponse:
+    """One pilot: where it stands, whose turn it is, by when, what to do."""
+    case = get_pilot_for(request.user, reference)
+    prefetch_related_objects([request.user], "memberships")
+    days = calendar()
+    main = presenters.main_deadline(case)
+    context = {
+        "pilot": case,
+        "tag": presenters.state_tag(case),
+        "turn": presenters.turn(case),
+        "now": presenters.happens_now(case),
+        "main": presenters.deadline_facts(main, days) if main else None,
+        "deadlines": [presenters.deadline_facts(row, days) for row in presenters.shown_deadlines(case) if row != main],
+        "acts": presenters.acts(case, permitted(case, request.user), open_tasks(case)),
+        "documents": presenters.documents(case),
+        "timeline": presenters.timeline(case),
+        **(tasks.dossier_context(case) if presenters.is_editable(case) else {}),
+    }
+    return render(request, "pilot/pilot.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    """The questions of one section."""
+    case = get_pilot_for(request.user, reference)
+    page = tasks.section_page(case, code)
+    if page is None:
+        raise Http404
+    return answer_page(request, case, page)
+
+
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    """Check the answers, declare, submit (or answer the supplement request)."""
+    case = get_pilot_for(request.user, reference)
+    form = DeclarationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            perform(case, presenters.filing_verb(case), by=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal.reason))
+            return redirect("pilot", reference=reference)
+        return redirect("pilot_submitted", reference=reference)
+    if not presenters.is_editable(case):
+        return redirect("pilot", reference=reference)
+    return render(request, "pilot/check.html", {"pilot": case, "form": form, **check_context(case)})
+
+
+@require_safe
+def submitted(request: HttpRequest, reference: str) -> HttpResponse:
+    """The dossier was submitted: its code, when, and what happens now by when."""
+    case = get_pilot_for(request.user, reference)
+    if case.submitted_at is None or presenters.is_editable(case):
+        return redirect("pilot", reference=reference)
+    context = {"pilot": case, "filed": presenters.last_filing(case), "now": presenters.happens_now(case)}
+    return render(request, "pilot/submitted.html", {**context, "terms": presenters.terms_ahead(case)})

@@ -1,0 +1,93 @@
+"""Pages about the files of the dossier, and the way to download one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from applications.attachments import add_attachment, components_of, remove_attachment
+from applications.queries_pilots import get_attachment_for, get_pilot_for
+from applications.refusals import Refusal
+from workflow.pilot.attachments import component_cards, component_name
+from workflow.pilot.forms import AttachmentForm
+
+if TYPE_CHECKING:
+    from applications.models import Application, DossierVersion
+    from workflow.pilot.requests import HttpRequest, HttpResponse
+
+
+@require_safe
+def attachments(request: HttpRequest, reference: str) -> HttpResponse:
+    """The files of the dossier by component of the closed list."""
+    pilot = get_pilot_for(request.user, reference)
+    version = _working_copy(pilot)
+    if version is None:
+        return redirect("pilot", reference=reference)
+    return render(request, "pilot/attachments.html", {"pilot": pilot, "cards": component_cards(pilot, version.content)})
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, reference: str, component: str, pk: int | None = None) -> HttpResponse:
+    """Add a file to a component, or put one in the place of ``pk``."""
+    pilot = get_pilot_for(request.user, reference)
+    if component not in components_of(pilot):
+        raise Http404
+    old = get_attachment_for(request.user, reference, pk) if pk else None
+    name = component_name(pilot, component)
+    form = AttachmentForm(request.POST or None, request.FILES or None, initial={"title": old.title if old else name})
+    if request.method == "POST" and form.is_valid() and _store(request, pilot, component, form, pk):
+        return redirect("pilot_attachments", reference=reference)
+    context = {"pilot": pilot, "form": form, "component": name, "old": old}
+    return render(request, "pilot/upload.html", context)
+
+
+def _store(request: HttpRequest, pilot: Application, component: str, form: AttachmentForm, pk: int | None) -> bool:
+    """Whether the file was taken; a refusal is told beside its field."""
+    facts = form.cleaned_data
+    try:
+        row = add_attachment(
+            pilot, by=request.user, component=component, title=facts["title"], file=facts["file"], instead_of=pk
+        )
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.reason))
+        return False
+    messages.success(request, _("“%(name)s” is in the dossier.") % {"name": row.name})
+    return True
+
+
+@require_POST
+def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Take a file out of the dossier."""
+    pilot = get_pilot_for(request.user, reference)
+    try:
+        row = remove_attachment(pilot, pk, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal.reason))
+    else:
+        messages.success(request, _("“%(name)s” is no longer in the dossier.") % {"name": row.name})
+    return redirect("pilot_attachments", reference=reference)
+
+
+@require_safe
+def download(request: HttpRequest, reference: str, pk: int) -> FileResponse:
+    """The bytes of a file for those who may open the case; always saved, never shown by the browser."""
+    row = get_attachment_for(request.user, reference, pk)
+    try:
+        content = row.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, as_attachment=True, filename=row.name, content_type=row.content_type)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _working_copy(pilot: Application) -> DossierVersion | None:
+    version: DossierVersion | None = pilot.versions.filter(frozen_at=None).first()
+    return version
