@@ -13,7 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Django's own `i18n/` addresses would send a visitor to the login page first.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("", include("documents.urls")),
+    path("", include("workflow.urls")),
     path("api/v1/", api.public_urls()),
+    path("apply/", include("workflow.pilot.urls")),
     path("", include("register.urls")),
 ]

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from documents.actions import issue
 from documents.builders import sheet_for
 from documents.kinds import Kind
+from documents.rendering import render_pdf
 from programmes import clocks
 from workflow.facts import case_facts
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from accounts.models import User
     from applications.models import Application
     from documents.models import Document, Draft
 
+DRAFT_MARK = "DỰ THẢO"
+"""Where an issued document names its form; documents are Vietnamese."""
 ANNEXED = {Kind.DECISION: Kind.RISK_REGISTER}
 """Kinds that are followed at once by an annex."""
 
@@ -34,6 +40,24 @@ def issue_draft(application: Application, draft: Draft, *, by: User) -> Document
     if kind in ANNEXED:
         _issue(application, ANNEXED[kind], by=by, signer=signer, draft=None, facts={})
     return document
+
+
+def preview_draft(application: Application, *, at: datetime) -> bytes | None:
+    """The PDF that the waiting draft would become, without its number and marked as a draft; None where none waits."""
+    draft = application.drafts.waiting().select_related("signed_by").first()
+    if draft is None:
+        return None
+    kind = Kind(draft.kind)
+    sheet = sheet_for(
+        kind,
+        application.regime,
+        case_facts(application),
+        number_text=f"…/{application.regime.documents[kind].symbol}",
+        code="DU-THAO",
+        at=at,
+        signer_name=draft.signed_by.name if draft.signed_by else "",
+    )
+    return render_pdf(replace(sheet, form=DRAFT_MARK))
 
 
 def _issue(

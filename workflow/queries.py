@@ -176,14 +176,14 @@ CROSS JOIN LATERAL (
         WHERE t.flow_task_type = 'HUMAN' AND t.finished IS NULL
           AND t.owner_permission = kind.permission AND t.flow_task = kind.ref AND t.owner_id IS NULL
         LIMIT %(most)s
-    ) AS some
+    ) AS found
 ) AS shared
 CROSS JOIN LATERAL (
     SELECT count(*) AS n FROM (
         SELECT 1 FROM workflow_casetask t
         WHERE t.flow_task_type = 'HUMAN' AND t.finished IS NULL AND t.owner_id = %(user)s AND t.flow_task = kind.ref
         LIMIT %(most)s
-    ) AS some
+    ) AS found
 ) AS own
 """
 

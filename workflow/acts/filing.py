@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from applications.actions import cancel_deadlines, meet_deadline, move, open_deadline
@@ -33,9 +34,16 @@ def submit(application: Application, *, by: User, data: Mapping[str, Any]) -> No
     del data
     move(application, "submit", by=by)
     version = freeze(application, by=by)
-    write_register(application, version.content.get("risks") or [])
+    _write_register(application, version.content)
     application.submitted_at = clocks.now()
     application.save(update_fields=["submitted_at"])
+
+
+def _write_register(application: Application, dossier: dict[str, Any]) -> None:
+    try:
+        write_register(application, dossier.get("risks") or [])
+    except ValidationError as error:
+        raise NotLikeThis(" ".join(error.messages), field="risks") from error
 
 
 def receive(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
@@ -80,7 +88,7 @@ def resubmit(application: Application, *, by: User, data: Mapping[str, Any]) -> 
     """Freeze the next version, with the changed fields of ``dossier`` laid over it."""
     move(application, "resubmit", by=by)
     version = freeze(application, by=by, changes=data.get("dossier"))
-    write_register(application, version.content.get("risks") or [])
+    _write_register(application, version.content)
     application.supplements.filter(answered_at=None).update(answered_at=clocks.now())
     application.complete_at = clocks.now()
     application.save(update_fields=["complete_at"])

@@ -1,0 +1,156 @@
+"""Forms of filing, receiving and checking."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.fields import DateField
+from programmes.rules import ai_level, missing_components
+from risks.datafiles import in_language
+from workflow.forms.base import ActForm, Rows, long_text, radios
+
+OTHER = "other"
+USUAL_SUPPLEMENT_DAYS = 10
+
+
+class Submit(ActForm):
+    """The applicant files; the declaration is the signature of the form."""
+
+    declared = forms.BooleanField(
+        label=_("I declare that what the dossier says is true and that I may file it for the organisation.")
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """Nothing: the dossier is what was saved."""
+        return {}
+
+
+class Gap(forms.Form):
+    """One thing that is missing."""
+
+    component = forms.ChoiceField(label=_("Component"))
+    gap = forms.CharField(label=_("What is missing or wrong"), max_length=1000)
+    guidance = forms.CharField(label=_("How to complete it"), max_length=1000)
+
+
+class RequestSupplement(ActForm):
+    """Everything that is missing, at once."""
+
+    rows: ClassVar = (Rows("items", Gap, _("What is missing"), _("Add another item")),)
+
+    due_working_days = forms.IntegerField(
+        label=_("Term for the applicant (working days)"), min_value=1, max_value=250, initial=USUAL_SUPPLEMENT_DAYS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"}),
+    )  # fmt: skip
+
+    def row_form(self, rows: Rows) -> type[forms.Form]:
+        """Components are those of the rules of the case."""
+        del rows
+        codes = [(component.code, in_language(component.name)) for component in self.application.regime.components]
+        known = {code for code, _name in codes}
+        rest = [] if OTHER in known else [(OTHER, _("Something else in the dossier"))]
+        choice = forms.ChoiceField(label=_("Component"), choices=[("", "–"), *codes, *rest])
+        return type("CaseGap", (Gap,), {"component": choice})
+
+    def defaults(self) -> dict[str, Any]:
+        """The usual term."""
+        return {"due_working_days": USUAL_SUPPLEMENT_DAYS}
+
+    def row_defaults(self) -> dict[str, list[dict[str, Any]]]:
+        """A row for every component of the closed list that is not there."""
+        case = self.application
+        missing = missing_components(case.regime, case.dossier, case.organisation.kind)
+        return {"items": [{"component": component.code, "gap": _("Not in the dossier")} for component in missing]}
+
+
+class Resubmit(ActForm):
+    """The applicant answers; what was completed is in the working copy."""
+
+    declared = forms.BooleanField(label=_("I have completed what was asked for and declare that it is true."))
+
+    def facts(self) -> dict[str, Any]:
+        """Nothing: the dossier is what was saved."""
+        return {}
+
+
+class WithReason(ActForm):
+    """Acts that need a reason."""
+
+    reason = long_text(_("Reason"), max_length=4000)
+
+
+class RefuseReceipt(WithReason):
+    """Refusing receipt."""
+
+
+class AcceptDossier(ActForm):
+    """Finding the dossier valid; the level where the rules know levels."""
+
+    def prepare(self) -> None:
+        """Ask for the level only where there is one, and for the gates that acceptance passes."""
+        regime = self.application.regime
+        if regime.levels:
+            words = [(str(level.number), f"{level.number}: {in_language(level.description)}") for level in regime.levels]
+            self.fields["level"] = radios(_("Level"), words)
+        if regime.gates:
+            self.fields["gates"] = forms.MultipleChoiceField(
+                label=_("The dossier passes every gate"),
+                choices=[(gate.id, in_language(gate.name)) for gate in regime.gates],
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    def defaults(self) -> dict[str, Any]:
+        """The level that the facts of the dossier compute."""
+        return {"level": str(ai_level(self.application.regime, self.application.dossier) or "")}
+
+    def clean_gates(self) -> list[str]:
+        """All of them: who accepts says that each is passed."""
+        passed: list[str] = self.cleaned_data["gates"]
+        if len(passed) < len(self.application.regime.gates):
+            raise forms.ValidationError(_("A dossier that fails a gate is not valid: refuse receipt, ask or transfer."))
+        return passed
+
+    def facts(self) -> dict[str, Any]:
+        """The level as a number."""
+        level = self.cleaned_data.get("level")
+        return {"level": int(level)} if level else {}
+
+
+class Transfer(WithReason):
+    """Another authority is competent."""
+
+    to = radios(_("To which authority"))
+    to_other = forms.CharField(label=_("Name of the other authority"), max_length=300, required=False)
+
+    field_order: ClassVar = ["to", "to_other", "reason"]
+
+    def prepare(self) -> None:
+        """The authorities that the rules name, and any other."""
+        names = [in_language(name) for name in self.application.regime.authority.transfer_to]
+        self.fields["to"].choices = [*((name, name) for name in names), (OTHER, _("Another authority"))]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Another authority needs its name."""
+        given = super().clean() or {}
+        if given.get("to") == OTHER and not given.get("to_other"):
+            self.add_error("to_other", _("Name the authority."))
+        return given
+
+    def facts(self) -> dict[str, Any]:
+        """The name of the authority as ``to``."""
+        to = self.cleaned_data["to"]
+        return {"reason": self.cleaned_data["reason"], "to": self.cleaned_data["to_other"] if to == OTHER else to}
+
+
+class Withdraw(WithReason):
+    """The applicant asks to stop."""
+
+
+class Apologise(ActForm):
+    """A term has passed."""
+
+    new_date = DateField(label=_("New date"), help_text=_("By when the applicant can count on the answer."))
+    reason = long_text(_("Why it is late"), max_length=2000)

@@ -1,0 +1,83 @@
+"""What an act page shows beside its form: the draft, the dossier, what waits for the answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from risks.presenters import matrix_context
+from workflow.presenters.dossier import fields
+from workflow.presenters.judgement import judgement_page
+from workflow.presenters.overview import findings
+from workflow.presenters.trial import preconditions, trial_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from applications.models import Application
+    from applications.refusals import Refusal
+    from workflow.forms.base import ActForm
+
+
+def beside(application: Application, verb: str, form: ActForm, refusal: Refusal | None) -> dict[str, Any]:
+    """Further context of the page of ``verb``; nothing where the act cannot be done now."""
+    gather = _GATHER.get(verb)
+    return gather(application, form) if gather and refusal is None else {}
+
+
+def _draft(application: Application, _form: ActForm) -> dict[str, Any]:
+    waiting = application.drafts.waiting().select_related("drafted_by", "checked_by", "signed_by").first()
+    return {"draft": waiting, "draft_href": reverse("case_draft", args=[application.reference])}
+
+
+def _findings(application: Application, form: ActForm) -> dict[str, Any]:
+    return {"findings": findings(application, application.dossier, form.user)}
+
+
+def _review(application: Application, _form: ActForm) -> dict[str, Any]:
+    language = (get_language() or "vi").split("-")[0]
+    content = application.versions.filter(frozen_at__isnull=False).latest("number").content
+    return {"fields": fields({**content, "risks": []}), "register": matrix_context(application, language)}
+
+
+def _judged(application: Application, form: ActForm) -> dict[str, Any]:
+    return {**judgement_page(application, form.user), **_findings(application, form)}
+
+
+def _reports(application: Application, _form: ActForm) -> dict[str, Any]:
+    return {"waiting": application.reports.filter(assessed_at=None)}
+
+
+def _extension(application: Application, _form: ActForm) -> dict[str, Any]:
+    return {"extension": application.extensions.open().select_related("requested_by").first()}
+
+
+def _preconditions(application: Application, _form: ActForm) -> dict[str, Any]:
+    return {"preconditions": preconditions(application), "trial": getattr(application, "trial", None)}
+
+
+def _asked(application: Application, _form: ActForm) -> dict[str, Any]:
+    return {"asked": application.supplements.filter(answered_at=None).last()}
+
+
+def _trial(application: Application, _form: ActForm) -> dict[str, Any]:
+    return trial_page(application)
+
+
+_GATHER: dict[str, Callable[[Application, ActForm], dict[str, Any]]] = {
+    "accept_dossier": _findings,
+    "check_form": _draft,
+    "return": _draft,
+    "sign": _draft,
+    "issue": _draft,
+    "review": _review,
+    "hold_council": _judged,
+    "propose": _judged,
+    "assess_report": _reports,
+    "decide_extension": _extension,
+    "start_trial": _preconditions,
+    "resubmit": _asked,
+    "evaluate": _trial,
+}

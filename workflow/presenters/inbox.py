@@ -1,0 +1,92 @@
+"""Rows, filters and figures of the inbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from workflow.presenters.terms import Due, due_in_words
+from workflow.queries import CAPPED, subject_of, task_kinds
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django_stubs_ext import StrOrPromise
+
+    from programmes.clocks import WorkingCalendar
+    from workflow.models import CaseTask
+
+
+class Row(NamedTuple):
+    """One task of the table."""
+
+    what: StrOrPromise
+    href: str
+    reference: str
+    case_href: str
+    title: str
+    organisation: str
+    since: datetime
+    due: Due | None
+    came_from: str
+
+
+class Figure(NamedTuple):
+    """A kind of task with how many wait, which is also the filter."""
+
+    number: str
+    label: StrOrPromise
+    href: str
+    current: bool
+
+
+def inbox_rows(tasks: list[CaseTask], calendar: WorkingCalendar) -> list[Row]:
+    """The tasks as rows; the calendar was read once for all of them."""
+    return [_row(task, calendar) for task in tasks]
+
+
+def _row(task: CaseTask, calendar: WorkingCalendar) -> Row:
+    application = task.process.application
+    return Row(
+        what=task.flow_task.task_title,
+        href=task_href(task, application.reference),
+        reference=application.reference,
+        case_href=reverse("case", args=[application.reference]),
+        title=application.title,
+        organisation=application.organisation.name,
+        since=task.created,
+        due=due_in_words(task.due_at, calendar) if task.due_at else None,
+        came_from=task.came_from or "",  # type: ignore[attr-defined]
+    )
+
+
+def task_href(task: CaseTask, reference: str) -> str:
+    """The act page of the first verb of the task, about its row."""
+    about = subject_of(task)
+    return reverse("act", args=[reference, task.flow_task.verbs[0]]) + (f"?{urlencode(about)}" if about else "")
+
+
+def figures(counts: dict[str, int], chosen: dict[str, Any]) -> list[Figure]:
+    """Every kind of which something waits; the one that is chosen leads back to all."""
+    rest = {name: value for name, value in chosen.items() if value and name not in {"kind", "after"}}
+    return [
+        Figure(
+            number=f"{CAPPED - 1}+" if count >= CAPPED else str(count),
+            label=_titles()[code],
+            href=inbox_href(rest if code == chosen.get("kind") else {**rest, "kind": code}),
+            current=code == chosen.get("kind"),
+        )
+        for code, count in counts.items()
+    ]
+
+
+def _titles() -> dict[str, StrOrPromise]:
+    return {code: kind.title for code, kind in task_kinds().items()}
+
+
+def inbox_href(chosen: dict[str, Any]) -> str:
+    """The inbox with these filters; without any it says so, since the last ones are remembered."""
+    given = {name: value for name, value in chosen.items() if value}
+    return f"{reverse('inbox')}?{urlencode(given or {'all': 1})}"

@@ -1,0 +1,51 @@
+"""The journal of a case: every event in words, the newest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from applications.states import State
+from applications.verbs import MACHINE_VERBS, VERBS
+from workflow.presenters.terms import term_name
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from applications.models import Application, Event
+
+PASSED = "deadline_passed"
+
+
+class Item(NamedTuple):
+    """As ``components/timeline.html`` takes it."""
+
+    title: str
+    by: str
+    at: datetime
+    text: str
+
+
+def journal(application: Application) -> list[Item]:
+    """Every event; one query."""
+    return [_item(event) for event in application.events.order_by("-position")]
+
+
+def _item(event: Event) -> Item:
+    return Item(_title(event), event.actor_name, event.at, _text(event))
+
+
+def _title(event: Event) -> str:
+    if event.verb == PASSED:
+        return _("A term has passed: %(term)s") % {"term": term_name(event.note)}
+    verb = VERBS.get(event.verb) or MACHINE_VERBS.get(event.verb)
+    return str(verb.done) if verb else event.verb
+
+
+def _text(event: Event) -> str:
+    """The note, and the change of state where there was one."""
+    lines = [event.note] if event.note and event.verb != PASSED else []
+    if event.from_state != event.to_state:
+        lines.append(f"{State(event.from_state).label} → {State(event.to_state).label}")
+    return "\n".join(lines)

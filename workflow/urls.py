@@ -1,0 +1,21 @@
+"""Addresses of the inbox, of cases and of acts in them."""
+
+from django.urls import path
+
+from workflow.presenters.case import PARTS
+from workflow.views.act import act, draft
+from workflow.views.case import case
+from workflow.views.inbox import cases, inbox
+
+urlpatterns = [
+    path("inbox/", inbox, name="inbox"),
+    path("cases/", cases, name="cases"),
+    path("cases/<str:reference>/", case, name="case"),
+    *(
+        path(f"cases/<str:reference>/{name}/", case, {"part": name}, name=f"case_{name}")
+        for name in PARTS
+        if name != "overview"
+    ),
+    path("cases/<str:reference>/draft.pdf", draft, name="case_draft"),
+    path("cases/<str:reference>/<slug:verb>/", act, name="act"),
+]

@@ -1,0 +1,62 @@
+"""The parts of a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from applications.queries import get_application_for
+from programmes.queries import calendar
+from risks.presenters import matrix_context
+from workflow.presenters.act import reads_case_page
+from workflow.presenters.case import OFFICIALS_ONLY, frame
+from workflow.presenters.dossier import dossier_page
+from workflow.presenters.journal import journal
+from workflow.presenters.judgement import judgement_page
+from workflow.presenters.overview import overview
+from workflow.presenters.papers import documents_page
+from workflow.presenters.trial import trial_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    from applications.models import Application
+
+
+@require_safe
+def case(request: HttpRequest, reference: str, part: str = "overview") -> HttpResponse:
+    """One part of a case; applicants are led to their own page of it."""
+    application = get_application_for(request.user, reference)
+    if not reads_case_page(application, request.user):
+        return redirect("pilot", reference=reference)
+    if part in OFFICIALS_ONLY and not request.user.is_official:
+        raise Http404
+    context = {**frame(application, part, request.user, calendar()), **CONTENT[part](request, application)}
+    return render(request, f"workflow/case_{part}.html", context)
+
+
+def _dossier(request: HttpRequest, application: Application) -> dict[str, Any]:
+    number = request.GET.get("version", "")
+    return dossier_page(application, int(number) if number.isdecimal() else None)
+
+
+def _risks(_request: HttpRequest, application: Application) -> dict[str, Any]:
+    return {"register": matrix_context(application, (get_language() or "vi").split("-")[0])}
+
+
+CONTENT: dict[str, Callable[[HttpRequest, Application], dict[str, Any]]] = {
+    "overview": lambda request, application: overview(application, request.user),
+    "dossier": _dossier,
+    "judgement": lambda request, application: judgement_page(application, request.user),
+    "documents": lambda request, application: documents_page(application, request.user),
+    "trial": lambda _request, application: trial_page(application),
+    "risks": _risks,
+    "journal": lambda _request, application: {"items": journal(application)},
+}
+"""Part → what it shows."""
