@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -21,6 +21,7 @@ from register.queries import SUMMARY_LETTERS
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Container
     from datetime import date
 
     from django_stubs_ext import StrOrPromise
@@ -28,8 +29,15 @@ if TYPE_CHECKING:
     from register.queries import Counts, Page, Row
 
 
-class Line(NamedTuple):
-    """One case of the list; ``left`` says how long its trial goes on, or is empty."""
+PLACE_LETTERS = 60
+"""Of a place in the list of places to choose from."""
+
+
+class Line(TypedDict):
+    """One case of the list; ``left`` says how long its trial goes on, or is empty.
+
+    A dictionary, as the options are: a template finds its values at the first try.
+    """
 
     href: str
     title: str
@@ -40,30 +48,29 @@ class Line(NamedTuple):
     left: str
 
 
-class Option(NamedTuple):
-    """One choice of a facet; ``amount`` None where there are too many to count."""
+class Option(TypedDict):
+    """One choice of a facet, labelled with how many cases it leads to, unless they are too many to count."""
 
     value: str
-    label: StrOrPromise
-    amount: int | None
+    label: str
     chosen: bool
-    key: str
 
 
 def lines(rows: list[Row]) -> list[Line]:
     """The rows of a page in the language of the page."""
     base, today, language = reverse("sandbox_list"), clocks.today(), get_language() or ""
+    number = gettext("No. %(number)s")
     tags = {state.value: (str(NAMES[state].public), COLOURS[state]) for state in PUBLISHED}
     return [
-        Line(
-            href=f"{base}{row.public_id}/",
-            title=row.title,
-            summary=_cut(row.summary),
-            facts=_facts(row, language),
-            tag=tags[row.state][0],
-            colour=tags[row.state][1],
-            left=days_left(row.state, row.end, today),
-        )
+        {
+            "href": f"{base}{row.public_id}/",
+            "title": row.title,
+            "summary": _cut(row.summary),
+            "facts": _facts(row, number, language),
+            "tag": tags[row.state][0],
+            "colour": tags[row.state][1],
+            "left": days_left(row.state, row.end, today),
+        }
         for row in rows
     ]
 
@@ -81,11 +88,14 @@ def _cut(summary: str) -> str:
     return summary if len(summary) < SUMMARY_LETTERS else summary.rpartition(" ")[0] + " …"
 
 
-def _facts(row: Row, language: str) -> str:
-    number = gettext("No. %(number)s") % {"number": row.decision_number} if row.decision_number else ""
-    days = f"{_short(row.start, language)} – {_short(row.end, language)}" if row.start and row.end else ""
-    operator = operator_name(row.operator_kind, row.operator)
-    return " · ".join(part for part in (operator, number, days, row.place) if part)
+def _facts(row: Row, number: str, language: str) -> str:
+    parts = (
+        operator_name(row.operator_kind, row.operator),
+        number % {"number": row.decision_number} if row.decision_number else "",
+        f"{_short(row.start, language)} – {_short(row.end, language)}" if row.start and row.end else "",
+        row.place,
+    )
+    return " · ".join(filter(None, parts))
 
 
 @lru_cache(maxsize=4096)
@@ -106,13 +116,17 @@ def facets(filters: Filters, counts: Counts) -> dict[str, list[Option]]:
     """The choices of each facet with their counts."""
     return {
         "technologies": [
-            Option(item.value, item.label, _amount(counts, counts.technologies, item.value),
-                   item.value in filters.technologies, f"technology-{item.value}")
+            _option(item.value, item.label, _amount(counts, counts.technologies, item.value), filters.technologies)
             for item in Technology
         ],
         "states": _states(filters, counts),
         "places": _places(filters, counts),
-    }  # fmt: skip
+    }
+
+
+def _option(value: str, label: StrOrPromise, amount: int | None, chosen: Container[str]) -> Option:
+    text = str(label) if amount is None else f"{label} ({amount})"
+    return {"value": value, "label": text, "chosen": value in chosen}
 
 
 def _amount(counts: Counts, counter: Counter[str], *codes: str) -> int | None:
@@ -125,21 +139,22 @@ def _states(filters: Filters, counts: Counts) -> list[Option]:
     ]  # fmt: skip
     groups += [(state.value, NAMES[state].public, [state]) for state in State if state in PUBLISHED]
     return [
-        Option(code, label, _amount(counts, counts.states, *members), filters.state == code, f"state-{code}")
+        _option(code, label, _amount(counts, counts.states, *members), [filters.state])
         for code, label, members in groups
     ]
 
 
 def _places(filters: Filters, counts: Counts) -> list[Option]:
-    names = list(counts.places)
-    if filters.place and filters.place not in names:
-        names.insert(0, filters.place)
-    options = [
-        Option(name, Truncator(name).chars(60), _amount(counts, counts.places, name), name == filters.place, name)
-        for name in names
-    ]
-    unknown = [option._replace(amount=None) if option.value not in counts.places else option for option in options]
-    return [Option("", _("Everywhere"), None, not filters.place, ""), *unknown]
+    """The most frequent places, and the one asked for."""
+    amounts: dict[str, int | None] = {name: _amount(counts, counts.places, name) for name in counts.places}
+    if filters.place:
+        amounts.setdefault(filters.place, None)
+    named = [_option(name, _shortened(name), amount, [filters.place]) for name, amount in amounts.items()]
+    return [_option("", _("Everywhere"), None, [filters.place]), *named]
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= PLACE_LETTERS else Truncator(name).chars(PLACE_LETTERS)
 
 
 def pages(filters: Filters, page: Page) -> dict[str, str]:
