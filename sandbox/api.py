@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_not_required
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
 from register.api import router as register
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
+
+class Readable(JSONRenderer):
+    """JSON in which Vietnamese is written as it is."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=Readable(),
     title="Bến Thử",
     version="1",
     description=str(_("Open data on the controlled trials of this authority.")),

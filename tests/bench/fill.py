@@ -172,7 +172,7 @@ def _store(batch: list[Application], now: datetime) -> None:
     Trial.objects.bulk_create(
         Trial(application=case, start=case.trial_start, end=case.trial_end, limits=_limits(), conditions=[])
         for case in batch
-        if case.trial_start
+        if case.trial_start and case.trial_end
     )
     _store_tasks(batch, now)
 
