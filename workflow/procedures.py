@@ -105,5 +105,6 @@ def expect_final_report(application: Application) -> None:
     split.process.application = application
     activation = split.flow_task.activation_class(split)
     for node in (flows.SandboxFlow.file_final_report, flows.SandboxFlow.last_day):
-        for made in [node._create(activation, split.token)]:
+        made = node._create(activation, split.token)
+        if made.activate.can_proceed():  # a task that has its owner already needs none
             made.activate()
