@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
+from accounts.models import OrganisationKind
 from applications.models import Application, DossierVersion
 from programmes import clocks
 from programmes.queries import regime_in_force
@@ -53,7 +54,10 @@ def _describe(application: Application, dossier: dict[str, Any]) -> None:
     application.technology = str(dossier.get("technology") or "other")
     sites = dossier.get("sites") or []
     application.place = "; ".join(str(site.get("name") or "") for site in sites)[:300]
-    words = (application.title, application.summary, application.place, application.organisation.name, application.reference)
+    # The public searches these words too: a natural person is not found by name.
+    person = application.organisation.kind == OrganisationKind.INDIVIDUAL
+    operator = "" if person else application.organisation.name
+    words = (application.title, application.summary, application.place, operator, application.reference)
     application.search_text = plain(" ".join(words))
 
 

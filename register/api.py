@@ -14,7 +14,7 @@ from applications.models import Technology
 from applications.states import NAMES, PUBLISHED
 from register.filters import Filters
 from register.presenters import operator_name, public_record
-from register.queries import COUNTED_AT_MOST, PAGE, Row, counts, page, published_sandbox
+from register.queries import COUNTED_AT_MOST, PAGE, Page, Row, counts, page, published_sandbox
 from register.schema import Record, SandboxList
 from register.wording import both
 
@@ -43,17 +43,8 @@ def sandboxes(
     """Trials that were permitted, newest permission first, a page at a time."""
     del request
     filters = Filters.of(q, technology, place, state)
-    found, counted = page(filters, after=after, before=before, size=limit), counts(filters)
-    names = {code.value: both(NAMES[code].public) for code in PUBLISHED}
-    size = {} if limit == PAGE else {"limit": str(limit)}
-    here = settings.BASE_URL + reverse("api:sandboxes")
-    return {
-        "count": counted.total if counted.exact else COUNTED_AT_MOST,
-        "count_is_exact": counted.exact,
-        "items": [_entry(row, names) for row in found.rows],
-        "previous": here + filters.query(before=found.before, **size) if found.before else None,
-        "next": here + filters.query(after=found.after, **size) if found.after else None,
-    }
+    found = page(filters, after=after, before=before, size=limit)
+    return _answer(filters, found, size={} if limit == PAGE else {"limit": str(limit)})
 
 
 @router.get("/sandboxes/{public_id}", response=Record, url_name="sandbox", summary="One trial")
@@ -64,6 +55,19 @@ def sandbox(request: HttpRequest, public_id: str) -> dict[str, Any]:
     if record is None:
         raise Http404(_("There is no such trial."))
     return record
+
+
+def _answer(filters: Filters, found: Page, *, size: dict[str, str]) -> dict[str, Any]:
+    counted = counts(filters)
+    names = {code.value: both(NAMES[code].public) for code in PUBLISHED}
+    here = settings.BASE_URL + reverse("api:sandboxes")
+    return {
+        "count": counted.total if counted.exact else COUNTED_AT_MOST,
+        "count_is_exact": counted.exact,
+        "items": [_entry(row, names) for row in found.rows],
+        "previous": here + filters.query(before=found.before, **size) if found.before else None,
+        "next": here + filters.query(after=found.after, **size) if found.after else None,
+    }
 
 
 def _entry(row: Row, names: dict[str, dict[str, str]]) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from programmes import clocks
 from register.filters import ENDED, Filters
 from register.presenters import operator_name
 from register.queries import SUMMARY_LETTERS
+from register.wording import grouped
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -109,7 +110,7 @@ def result_words(counts: Counts) -> str:
     """How many there are, in words."""
     if not counts.exact:
         return gettext("More than 1,000 trials")
-    return ngettext("%(n)s trial", "%(n)s trials", counts.total) % {"n": counts.total}
+    return ngettext("%(n)s trial", "%(n)s trials", counts.total) % {"n": grouped(counts.total)}
 
 
 def facets(filters: Filters, counts: Counts) -> dict[str, list[Option]]:
@@ -125,7 +126,7 @@ def facets(filters: Filters, counts: Counts) -> dict[str, list[Option]]:
 
 
 def _option(value: str, label: StrOrPromise, amount: int | None, chosen: Container[str]) -> Option:
-    text = str(label) if amount is None else f"{label} ({amount})"
+    text = str(label) if amount is None else f"{label} ({grouped(amount)})"
     return {"value": value, "label": text, "chosen": value in chosen}
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from programmes.schema import Text
 
 LANGUAGES = ("vi", "en")
+THOUSAND = 1000
 
 QUANTITIES: dict[str, StrOrPromise] = {
     "height": _("Height"),
@@ -67,6 +68,11 @@ def limit_value(limit: Mapping[str, Any]) -> str:
 
 
 def _number(value: object) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(number_format(value, use_l10n=True, force_grouping=True))
-    return str(value or "")
+    return grouped(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value or "")
+
+
+def grouped(value: float) -> str:
+    """The number as the language writes it, thousands grouped: ``1.800.000``; small whole numbers at once."""
+    if isinstance(value, int) and 0 <= value < THOUSAND:
+        return str(value)
+    return str(number_format(value, use_l10n=True, force_grouping=True))

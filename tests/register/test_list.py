@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import Organisation, User
 from accounts.roles import Role
+from applications import dossier
 from applications.models import Application
 from applications.states import PUBLISHED, State
 from programmes import clocks
@@ -231,3 +232,17 @@ def test_pages_speak_both_languages(client: Client, make_case: MakeCase, languag
 @pytest.mark.parametrize("address", ["/", "/sandboxes/", "/figures/"])
 def test_only_reading_is_possible(client: Client, regimes: None, address: str) -> None:  # noqa: ARG001 - asks for the database
     assert client.post(address).status_code == 405
+
+
+def test_a_natural_person_is_not_found_by_name(client: Client, make_case: MakeCase) -> None:
+    person = Organisation.objects.create(name="Nguyễn Văn Ẩn Danh", kind="individual")
+    case = make_case(organisation=person)
+    save_working_copy_of(case)
+    assert found(client, q="an danh") == []
+    assert found(client, q="giao hang") == [case.title]
+
+
+def save_working_copy_of(case: Application) -> None:
+    """What filing writes for the search."""
+    dossier._describe(case, {"title": case.title, "technology": case.technology})
+    case.save()
