@@ -28,7 +28,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]  # the middleware asks for a login
     if not user.has_role(Role.APPLICANT):
         raise PermissionDenied
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         stored = register_organisation(by=user, **form.cleaned_data)
         if stored:

@@ -56,7 +56,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _regime(request: HttpRequest, technology: str, organisations: list[Organisation]) -> HttpResponse:
     regimes = regimes_for(technology)
-    form = StartForm(regimes, technology, organisations, request.POST or None)
+    form = StartForm(regimes, technology, organisations, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         begun = _begin(request, form, technology)
         if begun:
@@ -111,7 +111,7 @@ def section(request: HttpRequest, reference: str, code: str) -> HttpResponse:
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Check the answers, declare, submit (or answer the supplement request)."""
     case = get_pilot_for(request.user, reference)
-    form = DeclarationForm(request.POST or None)
+    form = DeclarationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             perform(case, presenters.filing_verb(case), by=request.user)

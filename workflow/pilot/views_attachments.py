@@ -39,8 +39,9 @@ def upload(request: HttpRequest, reference: str, component: str, pk: int | None 
         raise Http404
     old = get_attachment_for(request.user, reference, pk) if pk else None
     name = component_name(pilot, component)
-    form = AttachmentForm(request.POST or None, request.FILES or None, initial={"title": old.title if old else name})
-    if request.method == "POST" and form.is_valid() and _store(request, pilot, component, form, pk):
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = AttachmentForm(*sent, initial={"title": old.title if old else name})
+    if form.is_valid() and _store(request, pilot, component, form, pk):
         return redirect("pilot_attachments", reference=reference)
     context = {"pilot": pilot, "form": form, "component": name, "old": old}
     return render(request, "pilot/upload.html", context)
