@@ -83,7 +83,7 @@ def _entry(row: Row, names: dict[str, dict[str, str]]) -> dict[str, Any]:
         "decision_number": row.decision_number,
         "start": row.start,
         "end": row.end,
-        "published_at": row.published_at,
+        "published_on": row.published_on,
         "url": settings.BASE_URL + reverse("sandbox_detail", args=[row.public_id]),
         "record_url": settings.BASE_URL + reverse("api:sandbox", args=[row.public_id]),
     }

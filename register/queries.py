@@ -11,11 +11,12 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import CharField, F, Func, TextField, Value
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
-from django.db.models.functions import Left
+from django.db.models.functions import Left, TruncDate
 from django.http import Http404
 
 from applications.models import Application, Technology
 from applications.states import PUBLISHED
+from programmes import clocks
 
 if TYPE_CHECKING:
     from applications.querysets import ApplicationQuerySet
@@ -30,6 +31,7 @@ PLACES_OFFERED = 12
 
 _COLUMNS = {
     "short": Left("summary", SUMMARY_LETTERS, output_field=CharField()),
+    "published_on": TruncDate("published_at", tzinfo=clocks.ZONE),
     "operator": F("organisation__name"),
     "operator_kind": F("organisation__kind"),
 }
@@ -46,14 +48,14 @@ class Row(NamedTuple):
     decision_number: str
     start: Any
     end: Any
-    published_at: Any
+    published_on: Any
     summary: str
     operator: str
     operator_kind: str
 
 
 _FIELDS = (
-    "public_id", "title", "technology", "state", "place", "decision_number", "trial_start", "trial_end", "published_at",
+    "public_id", "title", "technology", "state", "place", "decision_number", "trial_start", "trial_end", "published_on",
     "short", "operator", "operator_kind",
 )  # fmt: skip
 

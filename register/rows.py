@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypedDict
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +37,7 @@ PLACE_LETTERS = 60
 
 
 class Line(TypedDict):
-    """One case of the list; ``left`` says how long its trial goes on, or is empty.
+    """One case of the list; ``standing`` is its state as a tag, and how long its trial still goes on.
 
     A dictionary, as the options are: a template finds its values at the first try.
     """
@@ -44,9 +46,7 @@ class Line(TypedDict):
     title: str
     summary: str
     facts: str
-    tag: str
-    colour: str
-    left: str
+    standing: SafeString
 
 
 class Option(TypedDict):
@@ -61,16 +61,13 @@ def lines(rows: list[Row]) -> list[Line]:
     """The rows of a page in the language of the page."""
     base, today, language = reverse("sandbox_list"), clocks.today(), get_language() or ""
     number = gettext("No. %(number)s")
-    tags = {state.value: (str(NAMES[state].public), COLOURS[state]) for state in PUBLISHED}
     return [
         {
             "href": f"{base}{row.public_id}/",
             "title": row.title,
             "summary": _cut(row.summary),
             "facts": _facts(row, number, language),
-            "tag": tags[row.state][0],
-            "colour": tags[row.state][1],
-            "left": days_left(row.state, row.end, today),
+            "standing": _standing(row.state, days_left(row.state, row.end, today), language),
         }
         for row in rows
     ]
@@ -82,6 +79,15 @@ def days_left(state: str, end: date | None, today: date) -> str:
         return ""
     days = (end - today).days + 1
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
+
+
+@lru_cache(maxsize=4096)
+def _standing(state: str, left: str, language: str) -> SafeString:
+    """Tag and days left as HTML, kept: a page prints the same few of them over and over."""
+    del language  # part of the key
+    return render_to_string(
+        "register/standing.html", {"tag": NAMES[State(state)].public, "colour": COLOURS[State(state)], "left": left}
+    )
 
 
 def _cut(summary: str) -> str:

@@ -151,7 +151,7 @@ class Entry(Schema):
     decision_number: str
     start: date | None
     end: date | None
-    published_at: datetime
+    published_on: date
     url: str
     record_url: str
 

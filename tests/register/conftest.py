@@ -36,13 +36,13 @@ class MakeCase(Protocol):
 
 
 @pytest.fixture
-def regimes(db: None) -> None:  # noqa: ARG001 - asks for the database
+def regimes(db: None) -> None:
     """The regimes that are shipped."""
     load_regimes(REGIMES)
 
 
 @pytest.fixture
-def played(regimes: None) -> Callable[..., Application]:  # noqa: ARG001 - asks for the regimes
+def played(regimes: None) -> Callable[..., Application]:
     """Play a sample case through the real flow, up to and with the n-th ``verb`` (absent: to its end)."""
 
     def until(name: str, verb: str = "", nth: int = 1) -> Application:
@@ -70,7 +70,7 @@ def _do(step: Step, application: Application, cast: Cast) -> None:
 
 
 @pytest.fixture
-def make_case(regimes: None) -> MakeCase:  # noqa: ARG001 - asks for the regimes
+def make_case(regimes: None) -> MakeCase:
     """Store a case past the process, as a list needs it: published in a published state, else not."""
     person = User.objects.create_user("nop@example.org", name="Trần Thị Bí Mật", roles=[Role.APPLICANT])
     organisation = Organisation.objects.create(name="Công ty Bay Xanh", kind="startup")

@@ -54,16 +54,16 @@ def test_list_filters_and_pages(client: Client, make_case: MakeCase) -> None:
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=61", "limit=x", "technology=magic"])
-def test_nonsense_is_told(client: Client, regimes: None, query: str) -> None:  # noqa: ARG001 - asks for the database
+def test_nonsense_is_told(client: Client, regimes: None, query: str) -> None:
     assert client.get(f"/api/v1/sandboxes?{query}").status_code == 422
 
 
-def test_unknown_case_is_not_found(client: Client, regimes: None) -> None:  # noqa: ARG001 - asks for the database
+def test_unknown_case_is_not_found(client: Client, regimes: None) -> None:
     assert client.get("/api/v1/sandboxes/aaaaaaaa").status_code == 404
     assert client.get("/api/v1/sandboxes?after=aaaaaaaa").status_code == 404
 
 
-def test_documentation_needs_nobody_else(client: Client, db: None) -> None:  # noqa: ARG001 - asks for the database
+def test_documentation_needs_nobody_else(client: Client, db: None) -> None:
     page = client.get("/api/v1/docs").content.decode()
     assert "/static/ninja/swagger-ui-bundle.js" in page
     assert "//cdn" not in page

@@ -91,7 +91,7 @@ def test_only_frequent_places_are_offered(client: Client, make_case: MakeCase) -
     assert len(rare.context["lines"]) == 1
 
 
-def test_figures_of_a_year_without_cases(regimes: None) -> None:  # noqa: ARG001 - asks for the database
+def test_figures_of_a_year_without_cases(regimes: None) -> None:
     assert figures_of(2026) == {"dossiers": {}, "decided": 0, "median_working_days": None, "due": 0, "on_time": 0}
 
 
@@ -140,12 +140,12 @@ def test_figures_are_kept_and_computed_anew_when_stale(make_case: MakeCase) -> N
     assert fresh.data["dossiers"] == {"uav": 1}
 
 
-def test_job_computes_the_figures(regimes: None) -> None:  # noqa: ARG001 - asks for the database
+def test_job_computes_the_figures(regimes: None) -> None:
     refresh_figures(0)
     assert Figures.objects.get().year == clocks.today().year
 
 
-def test_home_says_where_there_is_nothing_to_compute_from(client: Client, regimes: None) -> None:  # noqa: ARG001 - asks for the database
+def test_home_says_where_there_is_nothing_to_compute_from(client: Client, regimes: None) -> None:
     numbers = [figure.number for figure in client.get("/").context["figures"]]
     assert numbers[:2] == ["0", "0"]
     assert numbers[2] == numbers[3]
