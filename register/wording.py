@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from programmes.schema import Text
 
 LANGUAGES = ("vi", "en")
-THOUSAND = 1000
 
 QUANTITIES: dict[str, StrOrPromise] = {
     "height": _("Height"),
@@ -72,7 +72,12 @@ def _number(value: object) -> str:
 
 
 def grouped(value: float) -> str:
-    """The number as the language writes it, thousands grouped: ``1.800.000``; small whole numbers at once."""
-    if isinstance(value, int) and 0 <= value < THOUSAND:
-        return str(value)
+    """The number as the language writes it, thousands grouped: ``1.800.000``."""
+    return _grouped(value, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _grouped(value: float, language: str) -> str:
+    """Kept: a page prints some thirty counts, the same ones as the page before."""
+    del language  # part of the key
     return str(number_format(value, use_l10n=True, force_grouping=True))
