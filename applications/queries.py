@@ -27,7 +27,9 @@ class CasePage(NamedTuple):
 
 def get_application_for(user: User, reference: str) -> Application:
     """The case with its rules and organisation if this person may open it, else 404 (never 403)."""
-    rows = Application.objects.visible_to(user).select_related("regime_version", "organisation", "officer", "created_by")
+    rows = Application.objects.visible_to(user).select_related(
+        "regime_version", "organisation", "officer", "created_by"
+    )
     application: Application | None = rows.filter(reference=reference).first()
     if application is None:
         raise Http404

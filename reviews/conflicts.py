@@ -68,5 +68,8 @@ def bar_to_appointing(
         counted = getattr(expert, "open_reviews", None)
         load = expert.assignments.outstanding().count() if counted is None else counted
         if load >= profile.max_load:
-            return _("%(name)s already has %(load)s open reviews, the most allowed.") % {"name": expert.name, "load": load}
+            return _("%(name)s already has %(load)s open reviews, the most allowed.") % {
+                "name": expert.name,
+                "load": load,
+            }
     return None

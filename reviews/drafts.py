@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from applications.models import Application
 
 
+def draft_of(application: Application, expert: User) -> ReviewDraft | None:
+    """What ``expert`` has typed so far in this case, or None."""
+    return ReviewDraft.objects.filter(
+        assignment__application=application, assignment__expert=expert, assignment__left_at=None
+    ).first()
+
+
 def save_draft(application: Application, *, by: User, content: dict[str, Any]) -> ReviewDraft:
     """Keep ``content``; the last one saved stands. Refused as the review itself would be."""
     refusal = may_now(application, "review", by)

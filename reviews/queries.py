@@ -53,7 +53,11 @@ def expert_choices(application: Application, on: date) -> list[ExpertChoice]:
     dossier = application.dossier
     choices = []
     for person in people:
-        bar = _("is appointed already") if person.pk in appointed else bar_to_appointing(person, application, on, dossier=dossier)
+        bar = (
+            _("is appointed already")
+            if person.pk in appointed
+            else bar_to_appointing(person, application, on, dossier=dossier)
+        )
         profile = getattr(person, "expert_profile", None)
         choices.append(ExpertChoice(person, tuple(profile.expertise) if profile else (), person.open_reviews, bar))
     return sorted(choices, key=lambda choice: choice.bar is not None)

@@ -26,7 +26,9 @@ ANNEXED = {Kind.DECISION: Kind.RISK_REGISTER}
 """Kinds that are followed at once by an annex."""
 
 
-def issue_paper(application: Application, kind: Kind, *, by: User, signer: User | None = None, **facts: Any) -> Document:
+def issue_paper(
+    application: Application, kind: Kind, *, by: User, signer: User | None = None, **facts: Any
+) -> Document:
     """Issue a document at once, signed by the one who acts; ``facts`` are laid over those of the case."""
     return _issue(application, kind, by=by, signer=signer or by, draft=None, facts=facts)
 

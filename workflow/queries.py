@@ -131,8 +131,8 @@ def _from(rows: QuerySet[CaseTask], after: Key | None, *, undated: bool) -> list
 
 
 def _with_cases(pks: list[int]) -> QuerySet[CaseTask]:
-    last = Event.objects.filter(application=OuterRef("process__application")).order_by("-position")
-    return (
+    last = Event.objects.filter(application=OuterRef("process__application"), actor__isnull=False).order_by("-position")
+    rows: QuerySet[CaseTask] = (
         CaseTask.objects.filter(pk__in=pks)
         .select_related("process__application__organisation")
         .only(
@@ -141,10 +141,11 @@ def _with_cases(pks: list[int]) -> QuerySet[CaseTask]:
         )
         .annotate(came_from=Subquery(last.values("actor_name")[:1]))
     )  # fmt: skip
+    return rows
 
 
 def inbox_counts(user: User) -> dict[str, int]:
-    """How many tasks of each kind wait for this person, by name of the node, without kinds that nothing waits in; at most ``CAPPED``.
+    """How many tasks of each kind wait for this person, at most ``CAPPED``; name of the node → count above zero.
 
     One query: for every kind a count over at most ``CAPPED`` entries of a partial index.
     """
@@ -153,7 +154,7 @@ def inbox_counts(user: User) -> dict[str, int]:
     own = [kind for kind in task_kinds().values() if kind.permission is None]
     codes = [kind.code for kind in (*shared, *own)]
     counts: dict[str, int] = dict.fromkeys(codes, 0)
-    facts = {
+    facts: dict[str, Any] = {
         "user": user.pk,
         "codes": codes,
         "refs": [kind.ref for kind in (*shared, *own)],
@@ -175,6 +176,7 @@ CROSS JOIN LATERAL (
         SELECT 1 FROM workflow_casetask t
         WHERE t.flow_task_type = 'HUMAN' AND t.finished IS NULL
           AND t.owner_permission = kind.permission AND t.flow_task = kind.ref AND t.owner_id IS NULL
+        ORDER BY t.due_at, t.id  -- in the order of the index, lest a limit invite the planner to read the table
         LIMIT %(most)s
     ) AS found
 ) AS shared
@@ -182,6 +184,7 @@ CROSS JOIN LATERAL (
     SELECT count(*) AS n FROM (
         SELECT 1 FROM workflow_casetask t
         WHERE t.flow_task_type = 'HUMAN' AND t.finished IS NULL AND t.owner_id = %(user)s AND t.flow_task = kind.ref
+        ORDER BY t.due_at, t.id
         LIMIT %(most)s
     ) AS found
 ) AS own

@@ -179,7 +179,9 @@ ABOUT: dict[str, About] = {
         _("You resume the trial when the conditions are met, or terminate it."),
         _PUBLIC,
     ),
-    "resume": About(_("Lets the trial go on by a decision that is issued at once."), _("The trial runs to its last day."), _PUBLIC),
+    "resume": About(
+        _("Lets the trial go on by a decision that is issued at once."), _("The trial runs to its last day."), _PUBLIC
+    ),
     "terminate": About(
         _("Ends the trial early by a decision that is issued at once. This cannot be taken back."),
         _("The case ends; its open terms stop."),

@@ -13,8 +13,8 @@ from applications.models import Application
 from programmes import clocks
 from programmes.loading import load_regimes
 from programmes.models import CalendarOverride
-from sandbox.replay.cast import Cast
 from sandbox.replay.casefile import CaseFile, read
+from sandbox.replay.cast import Cast
 from workflow.actions import perform, start_pilot
 from workflow.timers import fire_due
 

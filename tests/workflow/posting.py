@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from programmes import clocks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from applications.models import Application
 
-ROWS = {
-    "request_supplement": "items",
+ROWS: dict[str, tuple[str, ...]] = {
+    "request_supplement": ("items",),
     "propose": ("limits", "reasons"),
-    "record_readings": "readings",
-    "file_report": "figures",
-    "evaluate": "lessons",
+    "record_readings": ("readings",),
+    "file_report": ("figures",),
+    "evaluate": ("lessons",),
 }
 YES_NO = {"grant", "accepted"}
 PLAIN = {"zone_consent": {"grant": "yes"}, "verify_precondition": {"accepted": "yes"}}
@@ -29,8 +29,9 @@ def typed(verb: str, data: Mapping[str, Any], application: Application) -> dict[
     sent: dict[str, Any] = dict(PLAIN.get(verb, {}))
     for name, value in data.items():
         sent.update(_field(name, value))
-    sent.update(_SPECIAL.get(verb, lambda _data, _case: {})(data, application))
-    for name in _rows_of(verb):
+    if verb in _SPECIAL:
+        sent.update(_SPECIAL[verb](data, application))
+    for name in ROWS.get(verb, ()):
         sent.update(_rows(name, sent.pop(name, [])))
     return sent
 
@@ -45,11 +46,6 @@ def _field(name: str, value: Any) -> dict[str, Any]:
     if hasattr(value, "pk"):
         return {name: value.pk}
     return {name: value}
-
-
-def _rows_of(verb: str) -> tuple[str, ...]:
-    names = ROWS.get(verb, ())
-    return (names,) if isinstance(names, str) else names
 
 
 def _rows(name: str, rows: list[Mapping[str, Any]]) -> dict[str, Any]:
@@ -77,7 +73,7 @@ def _final(data: Mapping[str, Any], application: Application) -> dict[str, Any]:
     return {**{f"hypothesis_{asked.index(name)}": value for name, value in found.items()}, "hypotheses": ""}
 
 
-_SPECIAL = {
+_SPECIAL: dict[str, Callable[[Mapping[str, Any], Application], dict[str, Any]]] = {
     "submit": lambda _data, _case: {"declared": "on"},
     "resubmit": lambda _data, _case: {"declared": "on"},
     "accept_dossier": lambda _data, case: {"gates": [gate.id for gate in case.regime.gates]},

@@ -68,7 +68,8 @@ def test_the_uav_sample_is_walked_from_filing_to_completion(played: Callable[...
     application = case.fresh()
     assert application.state == State.COMPLETED
     assert list(application.documents.order_by("position").values_list("kind", flat=True)) == [
-        Kind.RECEIPT, Kind.MINUTES, Kind.PROPOSAL, Kind.DECISION, Kind.RISK_REGISTER, Kind.EVALUATION_REPORT, Kind.COMPLETION,
+        Kind.RECEIPT, Kind.MINUTES, Kind.PROPOSAL, Kind.DECISION, Kind.RISK_REGISTER, Kind.EVALUATION_REPORT,
+        Kind.COMPLETION,
     ]  # fmt: skip
 
 

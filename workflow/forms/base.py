@@ -1,9 +1,9 @@
-"""What all forms of acts share: the case, the person, rows that can be added, and the way from a refusal to its field."""
+"""What all forms of acts share: the case, the person, rows to add, and the way from a refusal to its field."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -51,7 +51,7 @@ class DecimalNumberField(forms.FloatField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"})
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> float | None:  # type: ignore[override]  # as Django itself
         """The number, None for none."""
         return super().to_python(str(value).replace(",", ".") if isinstance(value, str) else value)
 
@@ -132,7 +132,7 @@ class ActForm(forms.Form):
     def _row_set(self, rows: Rows, data: QueryDict | None, initial: list[dict[str, Any]]) -> RowSet:
         made = formset_factory(self.row_form(rows), formset=RowSet, extra=rows.spare, max_num=200, absolute_max=200)
         # Rows that were shown filled count as filled when they come back untouched: no initial once bound.
-        row_set: RowSet = made(data, prefix=rows.name, initial=None if data is not None else initial)
+        row_set = cast("RowSet", made(data, prefix=rows.name, initial=None if data is not None else initial))
         row_set.rows = rows
         return row_set
 

@@ -17,7 +17,10 @@ class RequestExtension(ActForm):
     """A longer trial."""
 
     months = forms.IntegerField(
-        label=_("Months more"), min_value=1, max_value=60, widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"})
+        label=_("Months more"),
+        min_value=1,
+        max_value=60,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
     )
     text = long_text(_("Why the trial should last longer"), rows=6, max_length=8000)
 
@@ -44,11 +47,14 @@ class FileFinalReport(ActForm):
         """A value for every hypothesis of the dossier."""
         self.hypotheses = [row for row in self.application.dossier.get("hypotheses") or [] if row.get("indicator")]
         for number, row in enumerate(self.hypotheses):
-            target = f"{row['target']:g}" if isinstance(row.get("target"), int | float) else str(row.get("target") or "")
+            target = (
+                f"{row['target']:g}" if isinstance(row.get("target"), int | float) else str(row.get("target") or "")
+            )
             unit = unit_label(str(row.get("unit") or ""))
             field = DecimalNumberField(
                 label=_("Result: %(statement)s") % {"statement": row.get("statement") or row["indicator"]},
-                help_text=_("Indicator %(indicator)s, target %(target)s %(unit)s") % {"indicator": row["indicator"], "target": target, "unit": unit},
+                help_text=_("Indicator %(indicator)s, target %(target)s %(unit)s")
+                % {"indicator": row["indicator"], "target": target, "unit": unit},
                 required=False,
             )
             field.suffix = unit  # type: ignore[attr-defined]
@@ -56,7 +62,9 @@ class FileFinalReport(ActForm):
 
     def facts(self) -> dict[str, Any]:
         """Values by indicator; what was not measured is left out."""
-        values = [(row["indicator"], self.cleaned_data[f"hypothesis_{number}"]) for number, row in enumerate(self.hypotheses)]
+        values = [
+            (row["indicator"], self.cleaned_data[f"hypothesis_{number}"]) for number, row in enumerate(self.hypotheses)
+        ]
         found = [{"indicator": indicator, "value": value} for indicator, value in values if value is not None]
         return {"text": self.cleaned_data["text"], "hypotheses": found}
 

@@ -93,7 +93,9 @@ class AcceptDossier(ActForm):
         """Ask for the level only where there is one, and for the gates that acceptance passes."""
         regime = self.application.regime
         if regime.levels:
-            words = [(str(level.number), f"{level.number}: {in_language(level.description)}") for level in regime.levels]
+            words = [
+                (str(level.number), f"{level.number}: {in_language(level.description)}") for level in regime.levels
+            ]
             self.fields["level"] = radios(_("Level"), words)
         if regime.gates:
             self.fields["gates"] = forms.MultipleChoiceField(
@@ -125,12 +127,11 @@ class Transfer(WithReason):
     to = radios(_("To which authority"))
     to_other = forms.CharField(label=_("Name of the other authority"), max_length=300, required=False)
 
-    field_order: ClassVar = ["to", "to_other", "reason"]
-
     def prepare(self) -> None:
         """The authorities that the rules name, and any other."""
         names = [in_language(name) for name in self.application.regime.authority.transfer_to]
         self.fields["to"].choices = [*((name, name) for name in names), (OTHER, _("Another authority"))]  # type: ignore[attr-defined]
+        self.order_fields(["to", "to_other", "reason"])
 
     def clean(self) -> dict[str, Any]:
         """Another authority needs its name."""

@@ -96,8 +96,6 @@ class Replace(ActForm):
     expert = radios(_("Who is replaced"))
     reason = long_text(_("Reason"), rows=3, max_length=2000, required=False)
 
-    field_order: ClassVar = ["expert", "with", "reason"]
-
     def prepare(self) -> None:
         """Who left or has not reviewed yet, and who may come."""
         rows = self.application.assignments.filter(replaced_at=None, review=None).select_related("expert")
@@ -105,7 +103,7 @@ class Replace(ActForm):
         self.people = expert_choices(self.application, clocks.today())
         self.fields["expert"].choices = [(pk, _leaver(row)) for pk, row in self.assignments.items()]  # type: ignore[attr-defined]
         self.fields["with"] = _expert_field(_("Who comes"), self.people, BarredSelect(), forms.ChoiceField)
-        self.order_fields(self.field_order)
+        self.order_fields(["expert", "with", "reason"])
 
     def defaults(self) -> dict[str, Any]:
         """The one who left, where the task is about that."""
@@ -131,11 +129,15 @@ class HoldCouncil(ActForm):
         """A box and a vote for each person who may sit in the council."""
         self.people = {str(person.pk): person for person in council_members(self.application)}
         self.fields["present"] = forms.MultipleChoiceField(
-            label=_("Present"), widget=forms.CheckboxSelectMultiple, choices=[(pk, person.name) for pk, person in self.people.items()]
+            label=_("Present"),
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(pk, person.name) for pk, person in self.people.items()],
         )
         for pk, person in self.people.items():
             self.fields[f"vote_{pk}"] = forms.ChoiceField(
-                label=_("Vote: %(name)s") % {"name": person.name}, choices=[("", _("no vote")), *Vote.choices], required=False
+                label=_("Vote: %(name)s") % {"name": person.name},
+                choices=[("", _("no vote")), *Vote.choices],
+                required=False,
             )
         self.order_fields(["present", *(f"vote_{pk}" for pk in self.people), "conclusion"])
 
@@ -198,7 +200,9 @@ class Propose(ActForm):
             return type("CaseReason", (Reason,), {"criterion": choice})
         asked = [row.get("quantity", "") for row in self.application.dossier.get("limits") or []]
         codes = dict.fromkeys([*asked, *QUANTITIES])
-        quantity = forms.ChoiceField(label=_("Quantity"), choices=[("", "–"), *((code, quantity_label(code)) for code in codes if code)])
+        quantity = forms.ChoiceField(
+            label=_("Quantity"), choices=[("", "–"), *((code, quantity_label(code)) for code in codes if code)]
+        )
         return type("CaseLimit", (Limit,), {"quantity": quantity})
 
     def row_defaults(self) -> dict[str, list[dict[str, Any]]]:

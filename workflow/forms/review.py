@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reviews.drafts import draft_of
 from reviews.models import Recommendation
 from risks.datafiles import in_language
 from workflow.forms.base import ActForm, long_text, radios
@@ -41,8 +42,8 @@ class Review(ActForm):
     recommendation = radios(_("Recommendation"), Recommendation.choices)
     no_conflict = forms.BooleanField(
         label=_(
-            "I have no tie to the applicant or its partners that would bar me: no work, money, family, joint work, advice "
-            "or rivalry as the rules on conflicts of interest name them."
+            "I have no tie to the applicant or its partners that would bar me: no work, money, family, joint work, "
+            "advice or rivalry as the rules on conflicts of interest name them."
         )
     )
 
@@ -51,14 +52,15 @@ class Review(ActForm):
         for criterion in self.application.regime.criteria:
             name = in_language(criterion.name)
             self.fields[f"score_{criterion.code}"] = radios(_("Score: %(name)s") % {"name": name}, SCORES)
-            self.fields[f"comment_{criterion.code}"] = long_text(_("Reason: %(name)s") % {"name": name}, rows=3, max_length=4000)
+            self.fields[f"comment_{criterion.code}"] = long_text(
+                _("Reason: %(name)s") % {"name": name}, rows=3, max_length=4000
+            )
 
     def defaults(self) -> dict[str, Any]:
         """What the expert has typed so far."""
-        assignment = self.application.assignments.standing().filter(expert=self.user).select_related("draft").first()
-        draft = getattr(assignment, "draft", None)
-        self.saved_at: datetime | None = draft.saved_at if draft else None
-        return {name: value for name, value in draft.content.items() if name in self.fields} if draft else {}
+        kept = draft_of(self.application, self.user)
+        self.saved_at: datetime | None = kept.saved_at if kept else None
+        return {name: value for name, value in kept.content.items() if name in self.fields} if kept else {}
 
     def lines(self) -> Iterator[Line]:
         """The rubric in order."""

@@ -129,7 +129,9 @@ class RecordReadings(ActForm):
         """Indicators of the hypotheses are offered, others may be typed."""
         names = [str(row.get("indicator") or "") for row in self.application.dossier.get("hypotheses") or []]
         if any(names):
-            self.fields["indicator"].help_text = _("Of your hypotheses: %(names)s") % {"names": ", ".join(filter(None, names))}
+            self.fields["indicator"].help_text = _("Of your hypotheses: %(names)s") % {
+                "names": ", ".join(filter(None, names))
+            }
 
     def facts(self) -> dict[str, Any]:
         """Readings as pairs."""
@@ -146,7 +148,10 @@ class Figure(forms.Form):
 
 def _period_field() -> forms.IntegerField:
     return forms.IntegerField(
-        label=_("Period"), min_value=1, max_value=200, widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"})
+        label=_("Period"),
+        min_value=1,
+        max_value=200,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-2"}),
     )
 
 
@@ -182,7 +187,11 @@ class AssessReport(ActForm):
         """The reports that wait."""
         self.waiting = list(self.application.reports.filter(assessed_at=None))
         self.fields["period"].choices = [  # type: ignore[attr-defined]
-            (str(row.period), _("Period %(period)s, filed %(day)s") % {"period": row.period, "day": f"{row.filed_at.astimezone(clocks.ZONE):%d/%m/%Y}"})
+            (
+                str(row.period),
+                _("Period %(period)s, filed %(day)s")
+                % {"period": row.period, "day": f"{row.filed_at.astimezone(clocks.ZONE):%d/%m/%Y}"},
+            )
             for row in self.waiting
         ]
 
@@ -201,7 +210,9 @@ class ReportIncident(ActForm):
 
     severity = radios(_("Severity"), Severity.choices)
     occurred_at = MomentField(label=_("When it happened"))
-    confirmed_at = MomentField(label=_("When it was confirmed"), help_text=_("The term for reporting counts from then."))
+    confirmed_at = MomentField(
+        label=_("When it was confirmed"), help_text=_("The term for reporting counts from then.")
+    )
     text = long_text(_("What happened"), rows=6, max_length=8000)
     risk = forms.ChoiceField(label=_("Risk of the register"), required=False)
 
@@ -221,7 +232,11 @@ class ReportIncidentOfficial(ActForm):
         """Incidents whose official report is due."""
         rows = self.application.incidents.without_official()
         self.fields["incident"].choices = [  # type: ignore[attr-defined]
-            (str(row.pk), f"{row.severity} · {row.occurred_at.astimezone(clocks.ZONE):%d/%m/%Y %H:%M} · {row.text[:80]}") for row in rows
+            (
+                str(row.pk),
+                f"{row.severity} · {row.occurred_at.astimezone(clocks.ZONE):%d/%m/%Y %H:%M} · {row.text[:80]}",
+            )
+            for row in rows
         ]
 
     def defaults(self) -> dict[str, Any]:

@@ -81,6 +81,6 @@ def _next(task: CaseTask, calendar: WorkingCalendar) -> str:
 def owner_of(task: CaseTask) -> str:
     """The person whose task it is, or the role that may take it."""
     if task.owner:
-        return task.owner.name
+        return str(task.owner)
     role = _ROLE_OF.get(task.owner_permission or "")
     return str(role.label) if role else _("nobody yet")

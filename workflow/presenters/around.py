@@ -29,7 +29,7 @@ def beside(application: Application, verb: str, form: ActForm, refusal: Refusal 
 
 def _draft(application: Application, _form: ActForm) -> dict[str, Any]:
     waiting = application.drafts.waiting().select_related("drafted_by", "checked_by", "signed_by").first()
-    return {"draft": waiting, "draft_href": reverse("case_draft", args=[application.reference])}
+    return {"waiting_draft": waiting, "draft_href": reverse("case_draft", args=[application.reference])}
 
 
 def _findings(application: Application, form: ActForm) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def _judged(application: Application, form: ActForm) -> dict[str, Any]:
 
 
 def _reports(application: Application, _form: ActForm) -> dict[str, Any]:
-    return {"waiting": application.reports.filter(assessed_at=None)}
+    return {"waiting_reports": application.reports.filter(assessed_at=None)}
 
 
 def _extension(application: Application, _form: ActForm) -> dict[str, Any]:

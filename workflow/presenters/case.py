@@ -12,6 +12,8 @@ from applications.presenters import status_tag
 from applications.verbs import VERBS
 from workflow.actions import permitted
 from workflow.presenters.act import owner_of
+from workflow.presenters.inbox import titled
+from workflow.presenters.subjects import subjects
 from workflow.presenters.terms import Due, due_in_words, term_in_words
 from workflow.queries import subject_of, waiting_tasks
 
@@ -50,7 +52,7 @@ class Place(NamedTuple):
 class OpenTask(NamedTuple):
     """A task that stands open."""
 
-    title: StrOrPromise
+    title: str
     owner: str
     due: Due | None
 
@@ -78,6 +80,7 @@ def part_href(reference: str, part: str) -> str:
 def frame(application: Application, part: str, user: User, calendar: WorkingCalendar) -> dict[str, Any]:
     """The context that every part shares."""
     tasks = waiting_tasks(application)
+    words = subjects(tasks)
     answers = permitted(application, user)
     return {
         "application": application,
@@ -88,19 +91,21 @@ def frame(application: Application, part: str, user: User, calendar: WorkingCale
             for name, text in PARTS.items()
             if user.is_official or name not in OFFICIALS_ONLY
         ],
-        "tasks": [_task(task, calendar) for task in tasks],
+        "tasks": [_task(task, words.get(task.pk, ""), calendar) for task in tasks],
         "terms": [term_in_words(term, calendar) for term in application.deadlines.open().order_by("due_at")],
         "buttons": _buttons(application, answers, tasks),
         "barred": [Barred(VERBS[verb].title, str(refusal.reason)) for verb, refusal in answers if refusal],
     }
 
 
-def _task(task: CaseTask, calendar: WorkingCalendar) -> OpenTask:
+def _task(task: CaseTask, subject: str, calendar: WorkingCalendar) -> OpenTask:
     due = due_in_words(task.due_at, calendar) if task.due_at else None
-    return OpenTask(task.flow_task.task_title, owner_of(task), due)
+    return OpenTask(titled(task, subject), owner_of(task), due)
 
 
-def _buttons(application: Application, answers: list[tuple[str, Refusal | None]], tasks: list[CaseTask]) -> list[Button]:
+def _buttons(
+    application: Application, answers: list[tuple[str, Refusal | None]], tasks: list[CaseTask]
+) -> list[Button]:
     """What is possible now, what a task waits for first; a verb of several tasks leads to the first of them."""
     waiting: dict[str, CaseTask] = {}
     for task in tasks:
@@ -108,7 +113,9 @@ def _buttons(application: Application, answers: list[tuple[str, Refusal | None]]
             waiting.setdefault(verb, task)
     possible = [verb for verb, refusal in answers if refusal is None]
     ordered = sorted(possible, key=lambda verb: verb not in waiting)
-    return [Button(VERBS[verb].title, _act_href(application, verb, waiting.get(verb)), verb in waiting) for verb in ordered]
+    return [
+        Button(VERBS[verb].title, _act_href(application, verb, waiting.get(verb)), verb in waiting) for verb in ordered
+    ]
 
 
 def _act_href(application: Application, verb: str, task: CaseTask | None) -> str:

@@ -98,10 +98,20 @@ def changes(before: DossierVersion, after: DossierVersion) -> list[Change]:
 def _field(name: str, value: Any) -> Field:
     label = field_label(name)
     if isinstance(value, dict):
-        return Field(name, label, facts=[(part_label(key), in_words(key, part)) for key, part in value.items() if part is not None])
+        return Field(
+            name,
+            label,
+            facts=[(part_label(key), in_words(key, part)) for key, part in value.items() if part is not None],
+        )
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
         keys = list(dict.fromkeys(key for row in value for key in row if key != "geometry"))
-        return Field(name, label, table=Table([part_label(key) for key in keys], [[in_words(key, row.get(key)) for key in keys] for row in value]))
+        return Field(
+            name,
+            label,
+            table=Table(
+                [part_label(key) for key in keys], [[in_words(key, row.get(key)) for key in keys] for row in value]
+            ),
+        )
     return Field(name, label, text=in_words(name, value))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from workflow.presenters.subjects import subjects
 from workflow.presenters.terms import Due, due_in_words
 from workflow.queries import CAPPED, subject_of, task_kinds
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class Row(NamedTuple):
     """One task of the table."""
 
-    what: StrOrPromise
+    what: str
     href: str
     reference: str
     case_href: str
@@ -44,13 +45,14 @@ class Figure(NamedTuple):
 
 def inbox_rows(tasks: list[CaseTask], calendar: WorkingCalendar) -> list[Row]:
     """The tasks as rows; the calendar was read once for all of them."""
-    return [_row(task, calendar) for task in tasks]
+    words = subjects(tasks)
+    return [_row(task, words.get(task.pk, ""), calendar) for task in tasks]
 
 
-def _row(task: CaseTask, calendar: WorkingCalendar) -> Row:
+def _row(task: CaseTask, subject: str, calendar: WorkingCalendar) -> Row:
     application = task.process.application
     return Row(
-        what=task.flow_task.task_title,
+        what=titled(task, subject),
         href=task_href(task, application.reference),
         reference=application.reference,
         case_href=reverse("case", args=[application.reference]),
@@ -58,8 +60,13 @@ def _row(task: CaseTask, calendar: WorkingCalendar) -> Row:
         organisation=application.organisation.name,
         since=task.created,
         due=due_in_words(task.due_at, calendar) if task.due_at else None,
-        came_from=task.came_from or "",  # type: ignore[attr-defined]
+        came_from=task.came_from or "",
     )
+
+
+def titled(task: CaseTask, subject: str) -> str:
+    """The title of a task, with what it is about."""
+    return f"{task.flow_task.task_title}: {subject}" if subject else str(task.flow_task.task_title)
 
 
 def task_href(task: CaseTask, reference: str) -> str:

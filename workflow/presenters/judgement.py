@@ -1,4 +1,4 @@
-"""Reviews, scores, council and proposal: all of it for officials, for an expert the own review until the council has met."""
+"""Reviews, scores, council, proposal: all for officials, for an expert the own review until the council has met."""
 
 from __future__ import annotations
 
@@ -59,7 +59,11 @@ def judgement_page(application: Application, user: User) -> dict[str, Any]:
     rows = list(application.assignments.select_related("expert", "review"))
     sessions = list(application.sessions.select_related("secretary").prefetch_related("present"))
     everything = user.is_official or bool(sessions)
-    shown = [row for row in rows if hasattr(row, "review") and row.left_at is None and (everything or row.expert_id == user.pk)]
+    shown = [
+        row
+        for row in rows
+        if hasattr(row, "review") and row.left_at is None and (everything or row.expert_id == user.pk)
+    ]
     reviews = [row.review for row in shown]
     scores = score_rows(application, reviews)
     return {
@@ -71,7 +75,9 @@ def judgement_page(application: Application, user: User) -> dict[str, Any]:
         "pass_mark": application.regime.pass_mark,
         "remarks": [_remarks(application, row) for row in shown],
         "councils": [_council(session) for session in sessions],
-        "proposals": [proposal_in_words(row) for row in application.proposals.select_related("proposed_by")] if user.is_official else [],
+        "proposals": [proposal_in_words(row) for row in application.proposals.select_related("proposed_by")]
+        if user.is_official
+        else [],
     }
 
 
@@ -83,12 +89,18 @@ def _appointment(row: Assignment) -> Appointment:
 
 def score_rows(application: Application, reviews: list[Review]) -> list[ScoreRow]:
     """One row per criterion of the rules; none before the first review."""
-    return [_score_row(criterion, [review.scores[criterion.code] for review in reviews]) for criterion in application.regime.criteria if reviews]
+    return [
+        _score_row(criterion, [review.scores[criterion.code] for review in reviews])
+        for criterion in application.regime.criteria
+        if reviews
+    ]
 
 
 def _score_row(criterion: Any, scores: list[int]) -> ScoreRow:
     mean = sum(scores) / len(scores)
-    return ScoreRow(in_language(criterion.name), criterion.weight, criterion.floor, scores, mean, mean < criterion.floor)
+    return ScoreRow(
+        in_language(criterion.name), criterion.weight, criterion.floor, scores, mean, mean < criterion.floor
+    )
 
 
 def mean_of(application: Application, rows: list[ScoreRow], reviews: list[Review]) -> Decimal | None:
@@ -132,6 +144,10 @@ def proposal_in_words(proposal: Proposal) -> Proposed:
 def limits_in_words(limits: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     """Quantity, maximum with unit, note."""
     return [
-        (str(quantity_label(row["quantity"])), f"{row['max']:g} {unit_label(row.get('unit', ''))}".replace(".", ","), row.get("note", ""))
+        (
+            str(quantity_label(row["quantity"])),
+            f"{row['max']:g} {unit_label(row.get('unit', ''))}".replace(".", ","),
+            row.get("note", ""),
+        )
         for row in limits
     ]

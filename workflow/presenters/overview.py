@@ -61,7 +61,10 @@ def summary(application: Application) -> list[Row]:
         Row(_("Officer of the case"), application.officer.name if application.officer else _("nobody yet")),
         Row(_("Filed"), _day(application.submitted_at)),
         Row(_("Received"), _day(application.received_at)),
-        Row(_("Decision"), " · ".join(part for part in (application.decision_number, _day(application.decided_at)) if part)),
+        Row(
+            _("Decision"),
+            " · ".join(part for part in (application.decision_number, _day(application.decided_at)) if part),
+        ),
         Row(_("Trial"), _span(application.trial_start, application.trial_end)),
     ]
     return [row for row in rows if row.value]
@@ -72,7 +75,9 @@ def _day(moment: datetime | None) -> str:
 
 
 def _span(start: date | None, end: date | None) -> str:
-    return f"{date_format(start, 'SHORT_DATE_FORMAT')} – {date_format(end, 'SHORT_DATE_FORMAT')}" if start and end else ""
+    return (
+        f"{date_format(start, 'SHORT_DATE_FORMAT')} – {date_format(end, 'SHORT_DATE_FORMAT')}" if start and end else ""
+    )
 
 
 def _components(application: Application, dossier: dict[str, Any]) -> list[Component]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Paper(NamedTuple):
-    """As ``components/file_row.html`` takes it, with number, signer and code; ``size`` None while the file is being made."""
+    """As ``components/file_row.html`` takes it, with number, signer and code; no ``size`` while the file is made."""
 
     name: str
     href: str | None
@@ -38,7 +38,11 @@ def documents_page(application: Application, user: User) -> dict[str, Any]:
     rows = documents_of(application)
     papers = [_paper(row) for row in rows if user.is_official or row.kind in PUBLIC]
     waiting = application.drafts.waiting().select_related("drafted_by").first() if user.is_official else None
-    return {"papers": papers, "draft": waiting, "draft_href": reverse("case_draft", args=[application.reference])}
+    return {
+        "papers": papers,
+        "waiting_draft": waiting,
+        "draft_href": reverse("case_draft", args=[application.reference]),
+    }
 
 
 def _paper(row: Document) -> Paper:

@@ -26,10 +26,9 @@ from workflow.presenters.act import act_page, case_href, what_follows
 from workflow.presenters.around import beside
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from applications.models import Application
     from workflow.forms.base import ActForm
+    from workflow.pilot.requests import HttpRequest
 
 PROPOSE_EXPERTS = "propose_experts"
 SAVE_DRAFT = "save_draft"
@@ -120,5 +119,8 @@ def draft(request: HttpRequest, reference: str) -> HttpResponse:
     content = preview_draft(application, at=clocks.now()) if request.user.is_official else None
     if content is None:
         raise Http404
-    headers = {"Content-Disposition": f'inline; filename="{application.reference}-draft.pdf"', "Cache-Control": "no-store"}
+    headers = {
+        "Content-Disposition": f'inline; filename="{application.reference}-draft.pdf"',
+        "Cache-Control": "no-store",
+    }
     return HttpResponse(content, content_type="application/pdf", headers=headers)

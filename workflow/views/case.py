@@ -24,9 +24,10 @@ from workflow.presenters.trial import trial_page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
 
     from applications.models import Application
+    from workflow.pilot.requests import HttpRequest
 
 
 @require_safe

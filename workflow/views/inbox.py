@@ -16,7 +16,9 @@ from workflow.presenters.inbox import figures, inbox_href, inbox_rows
 from workflow.queries import Key, inbox_counts, inbox_page
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpResponse
+
+    from workflow.pilot.requests import HttpRequest
 
 REMEMBERED = "inbox"
 
