@@ -57,7 +57,7 @@ class OrganisationForm(forms.Form):
             raise ValidationError(
                 _("Enter a tax code of 10 digits, such as 0300000001, or 0300000001-001 for a branch")
             )
-        if Organisation.objects.filter(tax_code=code).exists():
+        if is_taken(code):
             raise ValidationError(already_registered())
         return code
 
@@ -68,6 +68,11 @@ class OrganisationForm(forms.Form):
         if not individual and "tax_code" in data and data["tax_code"] is None:
             self.add_error("tax_code", _("Enter the tax code"))
         return data
+
+
+def is_taken(tax_code: str) -> bool:
+    """Whether an organisation with this code is registered."""
+    return Organisation.objects.filter(tax_code=tax_code).exists()
 
 
 def already_registered() -> str:

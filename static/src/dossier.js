@@ -22,8 +22,8 @@ for (const form of document.querySelectorAll("form[data-dossier]")) {
       redirect: "error",
     });
     const told = await answer.json();
-    if (told.refused) {
-      status.textContent = told.refused;
+    if (told.reason) {
+      status.textContent = told.reason;
       return;
     }
     // What stands against a colleague's answer keeps its old mark: it is shown before anything is overwritten.

@@ -17,6 +17,7 @@ from applications.refusals import Refusal
 from programmes import clocks
 from workflow.pilot.fields import LONGEST_GEOMETRY
 from workflow.pilot.forms import FILE_ENDING, ROWS_AT_MOST, AnswersForm, cell, marks, seen_marks, shown
+from workflow.pilot.presenters import working_copy
 from workflow.pilot.wording import answer_text
 
 if TYPE_CHECKING:
@@ -52,10 +53,9 @@ class Page:
 
 def answer_page(request: HttpRequest, application: Application, page: Page) -> HttpResponse:
     """Show the questions, or save what was typed; a dossier that was submitted leads back with the reason."""
-    version = application.versions.filter(frozen_at=None).first()
+    version = working_copy(application)
     if version is None:
-        messages.info(request, _("The dossier has been submitted: it can no longer be changed."))
-        return redirect("pilot", reference=application.reference)
+        return _refused(request, application, _("The dossier has been submitted: it can no longer be changed."))
     if request.method == "POST":
         return _save(request, application, page, version)
     form = AnswersForm(shown(page.asks, version.content), version.content, more=request.GET.get("more", ""))
@@ -72,12 +72,13 @@ def _save(request: HttpRequest, application: Application, page: Page, version: D
     try:
         saved = save_answers(application, by=user, values=form.values(), seen=seen, revision=_revision(data))
     except Refusal as refusal:
-        return _refused(request, application, refusal)
+        return _refused(request, application, str(refusal.reason))
     if request.headers.get("X-Requested-With") == AUTOSAVE:
         return _told(page, form, saved, version)
     _tell_conflicts(form, saved)
     if form.errors or saved.conflicts:
-        return _show(request, application, page, form, saved.version)
+        other = version.saved_by.name if version.saved_by != user else _("A colleague")
+        return _show(request, application, page, form, saved.version, other=other)
     if changed:
         return HttpResponseRedirect(page.here + changed)
     return HttpResponseRedirect(_next(request, page, version.content, saved.version.content))
@@ -167,10 +168,10 @@ def _told(page: Page, form: AnswersForm, saved: Saved, before: DossierVersion) -
     )
 
 
-def _refused(request: HttpRequest, application: Application, refusal: Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, application: Application, reason: str) -> HttpResponse:
     if request.headers.get("X-Requested-With") == AUTOSAVE:
-        return JsonResponse({"refused": str(refusal.reason)}, status=409)
-    messages.error(request, str(refusal.reason))
+        return JsonResponse({"reason": reason}, status=409)
+    messages.error(request, reason)
     return redirect("pilot", reference=application.reference)
 
 
@@ -190,7 +191,13 @@ def _next(request: HttpRequest, page: Page, before: Mapping[str, Any], after: Ma
 
 
 def _show(
-    request: HttpRequest, application: Application, page: Page, form: AnswersForm, version: DossierVersion
+    request: HttpRequest,
+    application: Application,
+    page: Page,
+    form: AnswersForm,
+    version: DossierVersion,
+    *,
+    other: str = "",
 ) -> HttpResponse:
     context = {
         "pilot": application,
@@ -201,7 +208,7 @@ def _show(
         "revision": version.revision,
         "seen": seen_marks(form.asks, version.content),
         "counts": form.counts,
-        "saved_by": version.saved_by if form.theirs else None,
+        "other": other,
         **(page.extra or {}),
     }
     return render(request, page.template, context)

@@ -13,12 +13,12 @@ from programmes.rules import missing_components
 from workflow.pilot.attachments import component_cards
 from workflow.pilot.forms import shown
 from workflow.pilot.presenters import filing_verb, text
-from workflow.pilot.risks import is_described, rating_tag, risks_of
+from workflow.pilot.risks import is_described, is_rated, rating_tag, risks_of
 from workflow.pilot.sections import sections_of
 from workflow.pilot.wording import answer_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from applications.models import Application
     from workflow.pilot.forms import Ask
@@ -30,6 +30,9 @@ def check_context(application: Application) -> dict[str, Any]:
     content = application.dossier
     verb = filing_verb(application)
     return {
+        "unrated": _risk_gaps(
+            application, content, is_rated, _("Without a name or a rating: risk %(number)s, %(title)s")
+        ),
         "missing": missing(application, content),
         "parts": [
             *(_section_part(application, section, content) for section in sections_of(application.technology)),
@@ -58,17 +61,21 @@ def missing(application: Application, content: Mapping[str, Any]) -> list[dict[s
 
 
 def _missing_risks(application: Application, content: Mapping[str, Any]) -> list[dict[str, str]]:
-    rows = risks_of(content)
-    if not rows:
+    if not risks_of(content):
         return [{"href": reverse("pilot_risks", args=[application.reference]), "text": _("No risk is described")}]
+    return _risk_gaps(application, content, is_described, _("Not fully described: risk %(number)s, %(title)s"))
+
+
+def _risk_gaps(
+    application: Application, content: Mapping[str, Any], is_whole: Callable[[Mapping[str, Any]], bool], words: str
+) -> list[dict[str, str]]:
     return [
         {
             "href": reverse("pilot_risk", args=[application.reference, index]),
-            "text": _("Not fully described: risk %(number)s, %(title)s")
-            % {"number": index + 1, "title": row.get("title") or "…"},
+            "text": words % {"number": index + 1, "title": row.get("title") or "…"},
         }
-        for index, row in enumerate(rows)
-        if not is_described(row)
+        for index, row in enumerate(risks_of(content))
+        if not is_whole(row)
     ]
 
 

@@ -31,6 +31,16 @@ POSITIONS_AT_MOST: Final = 5000
 LONGEST_GEOMETRY: Final = 400_000
 
 
+class LongTextField(forms.CharField):
+    """Text of several lines, which end as they do everywhere but in a posted form."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def to_python(self, value: Any) -> str:
+        """The text with plain line ends."""
+        return str(super().to_python(value) or "").replace("\r\n", "\n")
+
+
 class WholeNumberField(forms.CharField):
     """A whole number; separators of thousands may be written: 1.800.000, 1,800,000 and 1 800 000 are the same."""
 
@@ -162,8 +172,8 @@ class GeometryField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The geometry as a JSON object, None for none."""
-        text = str(value or "").strip()
-        if not text:
+        text = str(value or "")
+        if len(text) <= LONGEST_GEOMETRY and not text.strip():
             return None
         try:
             found = json.loads(text) if len(text) <= LONGEST_GEOMETRY else None

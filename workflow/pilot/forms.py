@@ -19,6 +19,7 @@ from workflow.pilot.fields import (
     ChoiceField,
     DayField,
     GeometryField,
+    LongTextField,
     NumberField,
     WholeNumberField,
     YesNoField,
@@ -78,7 +79,7 @@ class Block:
 
 
 MAKERS: dict[str, Callable[..., forms.Field]] = {
-    "long_text": partial(forms.CharField, max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})),
+    "long_text": partial(LongTextField, max_length=20_000),
     "money": partial(MoneyField, min_value=0),
     "boolean": YesNoField,
     "date": DayField,

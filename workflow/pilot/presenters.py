@@ -25,7 +25,7 @@ from workflow.pilot import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from applications.models import Application, Deadline, Event
+    from applications.models import Application, Deadline, DossierVersion, Event
     from applications.refusals import Refusal
     from programmes.clocks import WorkingCalendar
     from workflow.models import CaseTask
@@ -215,3 +215,11 @@ def terms_ahead(application: Application) -> list[str]:
 def is_editable(application: Application) -> bool:
     """Whether the dossier can be written in."""
     return State(application.state) in EDITABLE
+
+
+def working_copy(application: Application) -> DossierVersion | None:
+    """The version that is being written; None where the dossier can no longer be changed."""
+    if not is_editable(application):
+        return None
+    version: DossierVersion | None = application.versions.filter(frozen_at=None).select_related("saved_by").first()
+    return version

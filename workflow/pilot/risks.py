@@ -27,6 +27,8 @@ COLOURS: dict[Rating, str] = {
 }
 NEEDED = ("title", "likelihood", "impact", "controls", "residual_likelihood", "residual_impact")
 """Parts without which a risk does not count as described."""
+RATED = ("title", "likelihood", "impact")
+"""Parts without which the register cannot take a risk, so that the dossier cannot be filed."""
 
 
 def risks_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -94,6 +96,11 @@ def unpicked(application: Application, content: Mapping[str, Any]) -> list[Libra
 def is_described(row: Mapping[str, Any]) -> bool:
     """Whether everything is there that the register needs."""
     return all(is_answered(row.get(part)) for part in NEEDED)
+
+
+def is_rated(row: Mapping[str, Any]) -> bool:
+    """Whether the register can take the risk."""
+    return all(is_answered(row.get(part)) for part in RATED)
 
 
 def rating_tag(row: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.roles import Role
 from applications.models import Technology
 from applications.queries_pilots import get_pilot_for, pilots_of
-from applications.refusals import Refusal
+from applications.refusals import NotLikeThis, Refusal
 from programmes.queries import calendar
 from workflow.actions import perform, permitted, start_pilot
 from workflow.pilot import presenters, tasks
@@ -112,16 +112,24 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Check the answers, declare, submit (or answer the supplement request)."""
     case = get_pilot_for(request.user, reference)
     form = DeclarationForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            perform(case, presenters.filing_verb(case), by=request.user)
-        except Refusal as refusal:
-            messages.error(request, str(refusal.reason))
-            return redirect("pilot", reference=reference)
+    if form.is_valid() and _file(request, case, form):
         return redirect("pilot_submitted", reference=reference)
     if not presenters.is_editable(case):
         return redirect("pilot", reference=reference)
     return render(request, "pilot/check.html", {"pilot": case, "form": form, **check_context(case)})
+
+
+def _file(request: HttpRequest, case: Application, form: DeclarationForm) -> bool:
+    """Whether the dossier was filed; a refusal is told on the page that is shown then."""
+    try:
+        perform(case, presenters.filing_verb(case), by=request.user)
+    except NotLikeThis as refusal:
+        form.add_error(None, str(refusal.reason))
+        return False
+    except Refusal as refusal:
+        messages.error(request, str(refusal.reason))
+        return False
+    return True
 
 
 @require_safe

@@ -15,9 +15,10 @@ from applications.queries_pilots import get_attachment_for, get_pilot_for
 from applications.refusals import Refusal
 from workflow.pilot.attachments import component_cards, component_name
 from workflow.pilot.forms import AttachmentForm
+from workflow.pilot.presenters import is_editable, working_copy
 
 if TYPE_CHECKING:
-    from applications.models import Application, DossierVersion
+    from applications.models import Application
     from workflow.pilot.requests import HttpRequest, HttpResponse
 
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 def attachments(request: HttpRequest, reference: str) -> HttpResponse:
     """The files of the dossier by component of the closed list."""
     pilot = get_pilot_for(request.user, reference)
-    version = _working_copy(pilot)
+    version = working_copy(pilot)
     if version is None:
         return redirect("pilot", reference=reference)
     return render(request, "pilot/attachments.html", {"pilot": pilot, "cards": component_cards(pilot, version.content)})
@@ -37,10 +38,13 @@ def upload(request: HttpRequest, reference: str, component: str, pk: int | None 
     pilot = get_pilot_for(request.user, reference)
     if component not in components_of(pilot):
         raise Http404
+    if not is_editable(pilot):
+        return redirect("pilot", reference=reference)
     old = get_attachment_for(request.user, reference, pk) if pk else None
     name = component_name(pilot, component)
-    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = AttachmentForm(*sent, initial={"title": old.title if old else name})
+    title = {"title": old.title if old else name}
+    sent = request.method == "POST"
+    form = AttachmentForm(request.POST, request.FILES) if sent else AttachmentForm(initial=title)
     if form.is_valid() and _store(request, pilot, component, form, pk):
         return redirect("pilot_attachments", reference=reference)
     context = {"pilot": pilot, "form": form, "component": name, "old": old}
@@ -87,8 +91,3 @@ def download(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _working_copy(pilot: Application) -> DossierVersion | None:
-    version: DossierVersion | None = pilot.versions.filter(frozen_at=None).first()
-    return version

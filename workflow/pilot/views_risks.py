@@ -15,6 +15,7 @@ from applications.answers import add_rows, remove_row
 from applications.queries_pilots import get_pilot_for
 from applications.refusals import Refusal
 from workflow.pilot.answer_page import Page, answer_page
+from workflow.pilot.presenters import working_copy
 from workflow.pilot.risks import empty_risk, from_library, risk_asks, risk_rows, risks_of, unpicked
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def risks(request: HttpRequest, reference: str) -> HttpResponse:
     """List the risks; add those that were ticked in the library, or an empty one to write."""
     pilot = get_pilot_for(request.user, reference)
-    version = pilot.versions.filter(frozen_at=None).first()
+    version = working_copy(pilot)
     if version is None:
         return redirect("pilot", reference=reference)
     offered = unpicked(pilot, version.content)

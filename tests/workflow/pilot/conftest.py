@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from applications.models import Application, DossierVersion
 from programmes import clocks
-from workflow.actions import start_pilot
+from workflow.actions import perform, start_pilot
 from workflow.pilot.forms import Ask, cell, seen_marks, shown
 from workflow.pilot.sections import sections_of
 
@@ -32,11 +33,16 @@ class Firm:
     founder: User
     colleague: User
 
-    def browser(self, user: User | None = None) -> Client:
+    def browser(self, user: User | None = None) -> Any:
         """A browser in which the person (the founder if none is named) is logged in, reading English."""
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(user or self.founder)
-        return client
+        return browser_of(user or self.founder)
+
+
+def browser_of(user: User) -> Any:
+    """A browser of that person; untyped, since the types of a response know nothing of what tests read in it."""
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user)
+    return client
 
 
 def person(email: str, name: str, *roles: Role) -> User:
@@ -84,6 +90,11 @@ def begin(firm: Firm) -> Callable[..., Application]:
 def pilot(begin: Callable[..., Application]) -> Application:
     """A new UAV draft."""
     return begin()
+
+
+def paper(name: str = "paper.pdf", content: bytes = b"%PDF-1.7 paper") -> SimpleUploadedFile:
+    """A file as a browser sends it."""
+    return SimpleUploadedFile(name, content)
 
 
 def working_copy(application: Application) -> DossierVersion:
@@ -137,3 +148,19 @@ def shown_marks(application: Application, asks: tuple[Ask, ...]) -> dict[str, st
     """The hidden inputs of a page that shows the working copy as it stands now."""
     version = working_copy(application)
     return {"revision": str(version.revision), "seen": seen_marks(shown(asks, version.content), version.content)}
+
+
+@pytest.fixture
+def supplement(pilot: Application, firm: Firm) -> Callable[..., None]:
+    """``supplement()``: the pilot is submitted and received, and the officer asks for what is missing."""
+
+    def ask(*items: dict[str, str]) -> None:
+        desk = person("desk@city.example", "Một cửa", Role.RECEPTION)
+        officer = person("officer@city.example", "Chuyên viên", Role.CASE_OFFICER)
+        perform(pilot, "submit", by=firm.founder)
+        perform(pilot, "receive", by=desk)
+        gaps = list(items) or [{"component": "scheme", "gap": "Thiếu trang 2", "guidance": "Nộp lại đủ"}]
+        perform(pilot, "request_supplement", by=officer, data={"items": gaps, "due_working_days": 5})
+        pilot.refresh_from_db()
+
+    return ask

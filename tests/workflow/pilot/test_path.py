@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from accounts.roles import Role
 from applications.models import Application
 from applications.states import State
 from programmes import clocks
-from tests.workflow.pilot.conftest import MORNING, asks_of, content_of, person, shown_marks, typed
+from tests.workflow.pilot.conftest import MORNING, asks_of, browser_of, content_of, paper, person, shown_marks, typed
 from workflow.pilot.risks import risk_asks
 from workflow.pilot.sections import sections_of
 
@@ -31,15 +29,12 @@ def founder(regimes: None, clock: None) -> User:
     return person("new@firm.example", "Người sáng lập", Role.APPLICANT)
 
 
-@pytest.mark.parametrize(
-    ("case", "regime"), [("uav-shtp-2026", "hcmc-20-2024"), ("ai-kiosk-2026", "ai-142-2026")]
-)
+@pytest.mark.parametrize(("case", "regime"), [("uav-shtp-2026", "hcmc-20-2024"), ("ai-kiosk-2026", "ai-142-2026")])
 def test_sample_dossier_is_written_through_the_pages_in_exactly_its_shape(
     founder: User, case: str, regime: str
 ) -> None:
     file = json.loads((CASES / f"{case}.json").read_text(encoding="utf-8"))
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(founder)
+    client = browser_of(founder)
     pilot = _begin(client, file, regime)
     _answer(client, pilot, file["dossier"])
     _risks(client, pilot, file["dossier"]["risks"])
@@ -52,12 +47,14 @@ def test_sample_dossier_is_written_through_the_pages_in_exactly_its_shape(
     _submit(client, pilot)
 
 
-def _begin(client: Client, file: dict[str, Any], regime: str) -> Application:
+def _begin(client: Any, file: dict[str, Any], regime: str) -> Application:
     technology = file["dossier"]["technology"]
     first = client.get("/apply/start/", {"technology": technology})
     assert first.status_code == 302
     assert first.url.startswith("/accounts/organisation/?next=%2Fapply%2Fstart%2F")
-    answer = client.post(first.url, {key: file["organisations"]["org"][key] for key in ("name", "tax_code", "kind", "address")})
+    answer = client.post(
+        first.url, {key: file["organisations"]["org"][key] for key in ("name", "tax_code", "kind", "address")}
+    )
     assert answer.status_code == 302
     page = client.get(answer.url)
     facts = {
@@ -71,7 +68,7 @@ def _begin(client: Client, file: dict[str, Any], regime: str) -> Application:
     return pilot
 
 
-def _answer(client: Client, pilot: Application, dossier: dict[str, Any]) -> None:
+def _answer(client: Any, pilot: Application, dossier: dict[str, Any]) -> None:
     for section in sections_of(pilot.technology):
         address = f"/apply/{pilot.reference}/questions/{section.code}/"
         asks = asks_of(section.code, pilot.technology)
@@ -81,7 +78,7 @@ def _answer(client: Client, pilot: Application, dossier: dict[str, Any]) -> None
             assert answer.status_code == 302, answer.context["lines"]
 
 
-def _risks(client: Client, pilot: Application, risks: list[dict[str, Any]]) -> None:
+def _risks(client: Any, pilot: Application, risks: list[dict[str, Any]]) -> None:
     address = f"/apply/{pilot.reference}/risks/"
     client.post(address, {"pick": [row["library_id"] for row in risks]})
     for index in range(len(risks)):
@@ -91,14 +88,14 @@ def _risks(client: Client, pilot: Application, risks: list[dict[str, Any]]) -> N
         assert answer.status_code == 302, answer.context["lines"]
 
 
-def _attach(client: Client, pilot: Application, attachments: list[dict[str, Any]]) -> None:
+def _attach(client: Any, pilot: Application, attachments: list[dict[str, Any]]) -> None:
     for row in attachments:
-        paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.7 " + row["title"].encode())
+        file = paper(content=b"%PDF-1.7 " + row["title"].encode())
         address = f"/apply/{pilot.reference}/attachments/add/{row['component']}/"
-        assert client.post(address, {"title": row["title"], "file": paper}).status_code == 302
+        assert client.post(address, {"title": row["title"], "file": file}).status_code == 302
 
 
-def _submit(client: Client, pilot: Application) -> None:
+def _submit(client: Any, pilot: Application) -> None:
     address = f"/apply/{pilot.reference}/check/"
     page = client.get(address)
     assert page.status_code == 200
