@@ -1,5 +1,0 @@
-"""Moved to ``applications.fields``, where the layers below this one may use it."""
-
-from applications.fields import DateField, DateParts, DatePartsInput, LinesField, MoneyField
-
-__all__ = ["DateField", "DateParts", "DatePartsInput", "LinesField", "MoneyField"]
