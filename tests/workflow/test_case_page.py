@@ -88,7 +88,9 @@ def test_an_expert_sees_the_own_review_until_the_council_has_met(played: Callabl
     page = part(case, "cg1", "judgement")
     assert page.context["experts"] == [case.user("cg1").name]
     assert "Cần giới hạn khung giờ" not in text(page)
-    assert part(case, "thu_ky", "judgement").context["experts"] == [case.user(key).name for key in ("cg1", "cg2", "cg3")]
+    assert part(case, "thu_ky", "judgement").context["experts"] == [
+        case.user(key).name for key in ("cg1", "cg2", "cg3")
+    ]
     met = play(case.file, case.cast, before="propose")
     assert len(part(met, "cg1", "judgement").context["experts"]) == 3
 
@@ -220,7 +222,11 @@ def test_the_state_is_named_by_who_looks(played: Callable[..., Played]) -> None:
     case = played(before="propose")
     application = case.application
     assert application.state == State.REVIEWED
-    expected = {"thu_ly": "Council has concluded", "cg1": "Council has concluded", "nop": "Being considered for decision"}
+    expected = {
+        "thu_ly": "Council has concluded",
+        "cg1": "Council has concluded",
+        "nop": "Being considered for decision",
+    }
     assert {key: str(status_tag(application, case.user(key)).text) for key in expected} == expected
     assert str(status_tag(application, None).text) == "Being considered"
 

@@ -166,7 +166,7 @@ class FileReport(ActForm):
     def defaults(self) -> dict[str, Any]:
         """The period that the task is about, else the first that is open."""
         open_period = self.application.deadlines.open().filter(name="periodic_report").values_list("subject", flat=True)
-        return {"period": self.about or next(iter(open_period), 1)}
+        return {"period": self.about or int(next(iter(open_period), 1))}
 
     def facts(self) -> dict[str, Any]:
         """Figures by name."""
