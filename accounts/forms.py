@@ -30,7 +30,7 @@ class SignupForm(forms.Form):
         help_text=_("You may withdraw your agreement at any time; cases already decided stay on file by law."),
         error_messages={"required": _("Agree to the processing of your data to create an account")},
     )
-    field_order = ["name", "email", "password1", "password2", "consent"]  # noqa: RUF012 - as Django declares it
+    field_order = ["name", "email", "password1", "password2", "consent"]
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Give the new person the name and the role of an applicant; allauth calls it after its own save."""

@@ -88,7 +88,7 @@ class Organisation(models.Model):
     """Who applies, or where an expert is tied."""
 
     name = models.CharField(_("name"), max_length=300)
-    tax_code = models.CharField(_("tax code"), max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001 - unique, so absent must be NULL
+    tax_code = models.CharField(_("tax code"), max_length=20, unique=True, null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
     address = models.CharField(_("address"), max_length=500, blank=True)
     members = models.ManyToManyField(User, through="Membership", related_name="organisations")

@@ -71,7 +71,7 @@ class DateField(forms.DateField):
     """A date typed as day, month and year; says which part is missing."""
 
     widget = DatePartsInput
-    default_error_messages = {  # noqa: RUF012 - Django's own shape
+    default_error_messages = {
         "required": _("Enter a date"),
         "invalid": _("Enter a real date, such as 27/08/2026"),
         "incomplete": _("The date must include day, month and year"),
@@ -129,7 +129,7 @@ class MoneyField(forms.IntegerField):
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-20"})
     suffix = "₫"
-    default_error_messages = {  # noqa: RUF012 - Django's own shape
+    default_error_messages = {
         "invalid": _("Enter a whole amount in đồng, such as 1.800.000.000"),
     }
     _PLAIN = re.compile(r"\d+|\d{1,3}(?:([., ])\d{3})(?:\1\d{3})*")

@@ -95,7 +95,7 @@ class NumberField(WholeNumberField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "govuk-input--width-10"})
     default_error_messages = {
-        "invalid": _("Enter a number, such as 12 or 1,5"),
+        "invalid": _("Enter a number, such as 12 or 1.5"),
         "doubtful": _("Write the number without separators of thousands, such as 4500"),
     }
     _WRITTEN = re.compile(r"-?\d+(?:[.,]\d+)?")

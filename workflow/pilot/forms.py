@@ -57,6 +57,11 @@ class Ask:
     """What one row of a list is called."""
     when: Callable[[Mapping[str, Any]], bool] | None = None
 
+    @property
+    def entry(self) -> str:
+        """What one row is called within a sentence."""
+        return self.row[:1].lower() + self.row[1:]
+
     def is_shown(self, content: Mapping[str, Any]) -> bool:
         """Whether the question is asked of this dossier."""
         return self.when is None or self.when(content)
@@ -215,9 +220,7 @@ class AnswersForm(forms.Form):
                 continue
             for number in range(self.counts[ask.id]):
                 for column in ask.columns:
-                    lines += self._lines(
-                        cell(ask, number, column), f"{ask.row or ask.label} {number + 1}, {column.label}"
-                    )
+                    lines += self._lines(cell(ask, number, column), f"{ask.row} {number + 1}, {column.label}")
         return lines
 
     def _lines(self, name: str, label: str) -> list[dict[str, str]]:

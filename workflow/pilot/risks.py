@@ -93,6 +93,18 @@ def unpicked(application: Application, content: Mapping[str, Any]) -> list[Libra
     return [risk for risk in library(application.technology) if risk.id not in picked]
 
 
+def offer_rows(offered: list[LibraryRisk]) -> list[dict[str, str]]:
+    """The library's risks as the page offers them."""
+    return [
+        {
+            "id": risk.id,
+            "title": text(risk.title),
+            "chain": " → ".join(text(part) for part in (risk.cause, risk.event, risk.consequence)),
+        }
+        for risk in offered
+    ]
+
+
 def is_described(row: Mapping[str, Any]) -> bool:
     """Whether everything is there that the register needs."""
     return all(is_answered(row.get(part)) for part in NEEDED)

@@ -108,20 +108,14 @@ def supplement_items(application: Application) -> list[dict[str, Any]]:
 def _item(application: Application, item: Mapping[str, Any], sections: list[Section]) -> dict[str, Any]:
     component = str(item.get("component") or "")
     reference = application.reference
-    files = f"{reverse('pilot_attachments', args=[reference])}#component-{component}"
     return {
         "component": component_name(application, component),
         "gap": str(item.get("gap") or ""),
         "guidance": str(item.get("guidance") or ""),
-        "places": [
-            {"href": files, "text": _("Add or replace the file")},
-            *(
-                {
-                    "href": reverse("pilot_section", args=[reference, section.code]),
-                    "text": _("Questions: %(title)s") % {"title": section.title},
-                }
-                for section in sections
-                if component in section.components
-            ),
+        "file_href": f"{reverse('pilot_attachments', args=[reference])}#component-{component}",
+        "sections": [
+            {"href": reverse("pilot_section", args=[reference, section.code]), "text": section.title}
+            for section in sections
+            if component in section.components
         ],
     }

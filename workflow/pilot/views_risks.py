@@ -16,7 +16,7 @@ from applications.queries_pilots import get_pilot_for
 from applications.refusals import Refusal
 from workflow.pilot.answer_page import Page, answer_page
 from workflow.pilot.presenters import working_copy
-from workflow.pilot.risks import empty_risk, from_library, risk_asks, risk_rows, risks_of, unpicked
+from workflow.pilot.risks import empty_risk, from_library, offer_rows, risk_asks, risk_rows, risks_of, unpicked
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -34,7 +34,7 @@ def risks(request: HttpRequest, reference: str) -> HttpResponse:
     offered = unpicked(pilot, version.content)
     if request.method == "POST":
         return _add(request, pilot, offered)
-    context = {"pilot": pilot, "rows": risk_rows(pilot, version.content), "offered": offered}
+    context = {"pilot": pilot, "rows": risk_rows(pilot, version.content), "offered": offer_rows(offered)}
     return render(request, "pilot/risks.html", context)
 
 

@@ -105,9 +105,8 @@ def test_supplement_shows_each_item_with_its_places_and_is_answered(
     page = firm.browser().get(f"{here}/")
     (item,) = page.context["supplement"]
     assert (item["component"], item["gap"]) == ("Safety plan", "Chưa có phương án dừng")
-    places = [place["href"] for place in item["places"]]
-    assert f"{here}/attachments/#component-safety-plan" in places
-    assert f"{here}/questions/uav-aircraft/" in places
+    assert item["file_href"] == f"{here}/attachments/#component-safety-plan"
+    assert f"{here}/questions/uav-aircraft/" in [place["href"] for place in item["sections"]]
     assert page.context["turn"] == "Yours"
     assert page.context["main"]["label"] == "Your answer to the supplement request"
     assert page.context["main"]["days_left"] == 5

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
 def test_library_is_offered_until_picked(pilot: Application, firm: Firm) -> None:
     address = f"/apply/{pilot.reference}/risks/"
     offered = firm.browser().get(address).context["offered"]
-    assert [risk.id for risk in offered] == [risk.id for risk in library("uav")]
+    assert [risk["id"] for risk in offered] == [risk.id for risk in library("uav")]
+    assert offered[0]["title"] == library("uav")[0].title.en
+    assert "vi=" not in firm.browser().get(address).text
     firm.browser().post(address, {"pick": ["UAV-08", "AI-01", "UAV-99"]})
     (row,) = content_of(pilot)["risks"]
     assert (row["library_id"], row["likelihood"], row["impact"]) == ("UAV-08", 2, 4)
     assert row["controls"]
     assert (row["residual_likelihood"], row["residual_impact"], row["owner"]) == (None, None, "")
     page = firm.browser().get(address)
-    assert "UAV-08" not in [risk.id for risk in page.context["offered"]]
+    assert "UAV-08" not in [risk["id"] for risk in page.context["offered"]]
     assert page.context["rows"][0]["before"]["text"] == "High"
     assert page.context["rows"][0]["after"]["text"] == "Not rated yet"
     firm.browser().post(address, {"pick": ["UAV-08"]})

@@ -10,6 +10,7 @@ import pytest
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from applications.models import Application
+from applications.refusals import NotYou
 from programmes import clocks
 from tests.workflow.pilot.conftest import Firm, browser_of, person
 
@@ -123,6 +124,16 @@ def test_start_makes_a_draft_of_the_chosen_organisation(firm: Firm) -> None:
     assert answer.url == f"/apply/{pilot.reference}/"
     assert (pilot.organisation, pilot.created_by, pilot.technology) == (second, firm.founder, "uav")
     assert pilot.dossier == {"title": "Bay", "technology": "uav"}
+
+
+def test_a_refusal_to_start_is_told_on_the_page(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_facts: Any) -> None:
+        raise NotYou("Not today.", field="regime")
+
+    monkeypatch.setattr("workflow.pilot.views.start_pilot", refuse)
+    facts = {"regime": "hcmc-20-2024", "title": "Bay", "organisation": str(firm.organisation.pk)}
+    page = firm.browser().post("/apply/start/?technology=uav", facts)
+    assert page.context["form"].errors["regime"] == ["Not today."]
 
 
 def test_nobody_starts_in_the_name_of_others(firm: Firm, rival: Firm) -> None:
