@@ -8,17 +8,29 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.roles import Role
+from applications.models import Technology
 from reviews.conflicts import bar_to_appointing
 from reviews.models import Tie
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from django_stubs_ext import StrOrPromise
+
     from accounts.models import User
     from applications.models import Application
+
+
+FIELDS: dict[str, StrOrPromise] = {"law": gettext_lazy("law"), "safety": gettext_lazy("safety")}
+"""Fields of expertise beside the technologies (``reviews.selection.ALSO_NEEDED``)."""
+
+
+def expertise_label(code: str) -> StrOrPromise:
+    """A field of expertise in words; the code itself where it has none."""
+    return Technology(code).label if code in Technology.values else FIELDS.get(code, code)
 
 
 @dataclass(frozen=True)
@@ -34,7 +46,7 @@ class ExpertChoice:
     def label(self) -> str:
         """Name, expertise, load, and what bars, in one line."""
         load = ngettext("%(count)s open review", "%(count)s open reviews", self.load) % {"count": self.load}
-        parts = [self.user.name, ", ".join(self.expertise), load]
+        parts = [self.user.name, ", ".join(str(expertise_label(code)) for code in self.expertise), load]
         line = " · ".join(part for part in parts if part)
         return f"{line} · {_('cannot be appointed')}: {self.bar}" if self.bar else line
 

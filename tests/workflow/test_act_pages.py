@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.messages import get_messages
@@ -14,12 +14,11 @@ from accounts.models import User
 from accounts.roles import Role
 from applications.states import State
 from applications.verbs import VERBS
-from programmes import clocks
 from reviews.models import ReviewDraft, Tie
 from tests.workflow.conftest import facts_of
 from tests.workflow.posting import typed
+from tests.workflow.visiting import address, done, english, errors, get, send
 from workflow.forms.registry import FORMS
-from workflow.timers import fire_due
 from workflow.wording import ABOUT, IRREVERSIBLE
 
 if TYPE_CHECKING:
@@ -32,41 +31,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 SCORING_QUERIES = 8
-
-
-def address(case: Played, verb: str) -> str:
-    """The page of an act."""
-    return reverse("act", args=[case.application.reference, verb])
-
-
-def english(case: Played, key: str) -> Client:
-    """A browser of that person, reading English."""
-    client = case.client(key)
-    client.cookies["django_language"] = "en"
-    return client
-
-
-def get(case: Played, key: str, verb: str, **query: Any) -> Any:
-    """The page of an act."""
-    return english(case, key).get(address(case, verb), query)
-
-
-def send(case: Played, key: str, verb: str, **data: Any) -> Any:
-    """Press the button, with the facts typed as a person would."""
-    return english(case, key).post(address(case, verb), typed(verb, data, case.fresh()))
-
-
-def done(case: Played, key: str, verb: str, **data: Any) -> None:
-    """The act is done and leads away from its page."""
-    answer = send(case, key, verb, **data)
-    assert answer.status_code == 302, answer.context["form"].errors
-    assert case.fresh().events.filter(verb=verb).exists()
-
-
-def errors(answer: Any) -> dict[str, list[str]]:
-    """What the page says about its fields; nothing was done."""
-    assert answer.status_code == 200
-    return {name: [str(text) for text in texts] for name, texts in answer.context["form"].errors.items()}
 
 
 # Who may open what
@@ -294,116 +258,3 @@ def test_only_who_is_present_votes(played: Callable[..., Played]) -> None:
     assert errors(answer) == {f"vote_{expert.pk}": ["Who was not present has no vote."]}
     answer = send(case, "thu_ky", "hold_council", present=[chair], votes={}, conclusion="Yes")
     assert errors(answer) == {"__all__": ["Record at least one vote."]}
-
-
-# The other ways of a case
-
-
-def test_receipt_is_refused(played: Callable[..., Played]) -> None:
-    case = played(before="accept_dossier")
-    done(case, "thu_ly", "refuse_receipt", reason="Not a pilot")
-    assert case.fresh().state == State.NOT_ACCEPTED
-
-
-def test_a_case_is_transferred_to_an_authority_of_the_rules_or_another(played: Callable[..., Played]) -> None:
-    case = played("ai-kiosk-2026", before="request_supplement")
-    answer = send(case, "thu_ly", "transfer", to="other", reason="Level 3")
-    assert errors(answer) == {"to_other": ["Name the authority."]}
-    done(case, "thu_ly", "transfer", to="other", to_other="Another city", reason="Two provinces")
-    assert case.fresh().events.get(verb="transfer").data == {"to": "Another city"}
-
-
-def test_acceptance_needs_every_gate_and_the_level(played: Callable[..., Played]) -> None:
-    case = played("ai-kiosk-2026", before="accept_dossier")
-    form = get(case, "thu_ly", "accept_dossier").context["form"]
-    assert form.initial["level"] == "2"
-    client = english(case, "thu_ly")
-    assert "gates" in errors(client.post(address(case, "accept_dossier"), {"level": "2", "gates": ["G1"]}))
-    assert "level" in errors(send(case, "thu_ly", "accept_dossier", level=1))
-
-
-def test_a_missed_term_is_apologised_for(played: Callable[..., Played]) -> None:
-    case = played("ai-kiosk-2026", before="request_supplement")
-    due = case.application.deadlines.get(name="validity_check").due_at
-    fire_due(due, application=case.application)
-    clocks.set_now(due + timedelta(hours=10))
-    past = send(case, "thu_ly", "apologise", new_date=date(2026, 1, 1), reason="Illness")
-    assert list(errors(past)) == ["new_date"]
-    done(case, "thu_ly", "apologise", new_date=date(2026, 9, 10), reason="Illness")
-
-
-def test_a_draft_goes_back_with_a_comment(played: Callable[..., Played]) -> None:
-    case = played(before="sign")
-    assert "Form checked by" in get(case, "ky", "sign").content.decode()
-    done(case, "ky", "return", comment="The end is wrong")
-    assert case.fresh().state == State.REVIEWED
-
-
-def test_a_refusal_is_proposed_with_its_reasons(played: Callable[..., Played]) -> None:
-    case = played(before="propose")
-    [_limits, reasons] = send(case, "thu_ly", "propose", outcome="refuse").context["form"].row_sets
-    assert reasons.non_form_errors() == ["Please fill this in."]
-    done(case, "thu_ly", "propose", outcome="refuse", reasons=[{"criterion": "safety", "text": "Too many people"}])
-    assert case.fresh().proposals.get().reasons == [{"criterion": "safety", "text": "Too many people"}]
-
-
-def test_a_zone_refuses_with_a_reason(played: Callable[..., Played]) -> None:
-    case = played(before="zone_consent")
-    assert list(errors(send(case, "khu", "zone_consent", grant=False))) == ["reason"]
-    done(case, "khu", "zone_consent", grant=False, reason="Works until May")
-    assert case.fresh().preconditions.get(kind="zone-consent").granted is False
-
-
-def test_a_precondition_is_provided_with_what_the_dossier_says_and_found_wanting(played: Callable[..., Played]) -> None:
-    case = played(before="provide_precondition")
-    row = case.fresh().preconditions.get(kind="insurance")
-    form = get(case, "nop", "provide_precondition", about=row.pk).context["form"]
-    assert (form.initial["kind"], form.initial["issuer"]) == ("insurance", "Doanh nghiệp bảo hiểm")
-    done(case, "nop", "provide_precondition", kind="insurance", number="BH-2", valid_to=date(2027, 1, 1))
-    done(case, "thu_ly", "verify_precondition", kind="insurance", accepted=False, reason="Limit too low")
-    row.refresh_from_db()
-    assert (row.number, row.valid_to, row.granted) == ("BH-2", date(2027, 1, 1), False)
-
-
-def test_reports_are_filed_assessed_and_filed_again(played: Callable[..., Played]) -> None:
-    case = played("ai-kiosk-2026", before="file_report")
-    assert get(case, "nop", "file_report").context["form"].initial["period"] == 1
-    monitor = User.objects.create_user("monitor@benthu.example", name="Monitor", roles=[Role.MONITOR])
-    case.cast.users["giam_sat"] = monitor
-    done(case, "nop", "file_report", period=1, text="All well", figures={"AI-K01": 95.8})
-    assert "All well" in get(case, "giam_sat", "assess_report").content.decode()
-    done(case, "giam_sat", "assess_report", period=1, accepted=False, text="Figures missing")
-    done(case, "nop", "file_report", period=1, text="All well, with figures")
-    assert [row.accepted for row in case.fresh().reports.order_by("id")] == [False, None]
-
-
-def test_milestones_breaches_and_incidents_are_reported(played: Callable[..., Played]) -> None:
-    case = played(before="report_incident")
-    now = clocks.now()
-    done(case, "nop", "milestone_done", milestone="100 flights")
-    done(case, "nop", "report_breach", limit="height", value=131.5, occurred_at=now, text="Gust")
-    done(case, "nop", "report_incident", severity="S2", occurred_at=now, confirmed_at=now, text="Fell", risk="UAV-08")
-    incident = case.fresh().incidents.get()
-    done(case, "nop", "report_incident_official", incident=incident.pk, text="A worn lock; all locks replaced")
-    incident.refresh_from_db()
-    assert incident.official_text == "A worn lock; all locks replaced"
-    assert case.fresh().breaches.get().value == 131.5
-
-
-def test_a_trial_is_suspended_resumed_and_terminated(played: Callable[..., Played]) -> None:
-    case = played(before="report_incident")
-    done(case, "ky", "suspend", ground="incident", text="Until the lock is repaired")
-    assert get(case, "ky", "resume").context["form"].initial["ground"] == "conditions_met"
-    done(case, "ky", "resume", ground="conditions_met", text="Repaired")
-    done(case, "ky", "terminate", ground="safety", text="It broke again")
-    assert case.fresh().state == State.TERMINATED
-
-
-def test_an_extension_is_asked_for_and_decided(played: Callable[..., Played]) -> None:
-    running = played("ai-kiosk-2026", before="file_final_report")
-    clocks.set_now(clocks.start_of(date(2027, 7, 1)))
-    done(running, "nop", "file_final_report", **facts_of(running.file, "file_final_report"))
-    done(running, "nop", "request_extension", months=3, text="The summer was too short")
-    assert "The summer was too short" in get(running, "ky", "decide_extension").content.decode()
-    done(running, "ky", "decide_extension", grant=True, text="Useful")
-    assert running.fresh().trial.end == date(2027, 12, 31)

@@ -123,6 +123,8 @@ def _leaver(row: Assignment) -> str:
 class HoldCouncil(ActForm):
     """Attendance, votes, conclusion."""
 
+    template = "workflow/act_judged.html"
+
     conclusion = long_text(_("Conclusion"), rows=6, max_length=8000)
 
     def prepare(self) -> None:
@@ -181,7 +183,7 @@ class Reason(forms.Form):
 class Propose(ActForm):
     """What is proposed, with what a decision needs."""
 
-    template = "workflow/act_propose.html"
+    template = "workflow/act_judged.html"
     rows: ClassVar = (
         Rows("limits", Limit, _("Limits of the trial"), _("Add another limit"), _("To approve, at least one.")),
         Rows("reasons", Reason, _("Reasons by criterion"), _("Add another reason"), _("To refuse, at least one.")),

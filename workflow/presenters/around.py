@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from applications.actions import may_now
 from risks.presenters import matrix_context
+from workflow.forms.paperwork import ReturnDraft
 from workflow.presenters.dossier import fields
 from workflow.presenters.judgement import judgement_page
 from workflow.presenters.overview import findings
@@ -27,9 +29,11 @@ def beside(application: Application, verb: str, form: ActForm, refusal: Refusal 
     return gather(application, form) if gather and refusal is None else {}
 
 
-def _draft(application: Application, _form: ActForm) -> dict[str, Any]:
+def _draft(application: Application, form: ActForm) -> dict[str, Any]:
     waiting = application.drafts.waiting().select_related("drafted_by", "checked_by", "signed_by").first()
-    return {"waiting_draft": waiting, "draft_href": reverse("case_draft", args=[application.reference])}
+    may_return = not isinstance(form, ReturnDraft) and may_now(application, "return", form.user) is None
+    draft_href = reverse("case_draft", args=[application.reference])
+    return {"waiting_draft": waiting, "draft_href": draft_href, "may_return": may_return}
 
 
 def _findings(application: Application, form: ActForm) -> dict[str, Any]:
