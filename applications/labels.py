@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from applications.models import Technology
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
@@ -64,17 +66,19 @@ FIELDS: dict[str, StrOrPromise] = {
 """Top-level fields, in the order in which they are read."""
 
 PARTS: dict[str, StrOrPromise] = {
-    "rule": _("Rule"), "article": _("Article"), "relaxation": _("Relief asked"),
-    "statement": _("Statement"), "indicator": _("Indicator"), "target": _("Target"), "unit": _("Unit"),
+    "title": _("Name"), "rule": _("Rule"), "article": _("Article"), "relaxation": _("Relief asked"),
+    "statement": _("Statement"), "indicator": _("Indicator"), "target": _("Target"),
     "description": _("Description"), "count": _("Number"), "consent": _("Consent"),
     "name": _("Name"), "space": _("Space"), "address": _("Address"), "geometry": _("Geometry"),
-    "quantity": _("Quantity"), "max": _("Maximum"), "note": _("Note"), "house": _("House"), "part": _("Part"),
+    "quantity": _("Quantity"), "max": _("Maximum"), "unit": _("Unit"), "note": _("Note"),
+    "house": _("House"), "part": _("Part"),
     "library_id": _("Library number"), "cause": _("Cause"), "event": _("Event"), "consequence": _("Consequence"),
     "likelihood": _("Likelihood"), "impact": _("Impact"), "controls": _("Controls"),
     "residual_likelihood": _("Residual likelihood"), "residual_impact": _("Residual impact"), "owner": _("Owner"),
-    "insurer": _("Insurer"), "number": _("Number of the paper"), "limit_vnd": _("Limit (₫)"),
-    "valid_from": _("Valid from"), "valid_to": _("Valid to"), "issuer": _("Issuer"), "issued": _("Issued"),
-    "kind": _("Kind"), "model": _("Model"), "mass_kg": _("Mass (kg)"), "dimension_m": _("Dimension (m)"),
+    "kind": _("Kind"), "insurer": _("Insurer"), "issuer": _("Issuer"), "number": _("Number of the paper"),
+    "limit_vnd": _("Limit (₫)"),
+    "valid_from": _("Valid from"), "valid_to": _("Valid to"), "issued": _("Issued"),
+    "model": _("Model"), "mass_kg": _("Mass (kg)"), "dimension_m": _("Dimension (m)"),
     "max_speed_ms": _("Greatest speed (m/s)"), "max_height_m": _("Greatest height (m)"),
     "vlos": _("In visual line of sight"), "density_per_km2": _("People per km²"),
     "controlled_ground": _("Controlled ground area"), "m1a": _("Mitigation M1(A)"), "m1b": _("Mitigation M1(B)"),
@@ -89,7 +93,25 @@ PARTS: dict[str, StrOrPromise] = {
     "open_critical": _("Open critical findings"), "daily_cap_vnd": _("Daily cap (₫)"), "user_cap": _("Cap of users"),
     "component": _("Component"), "file": _("File"),
 }  # fmt: skip
-"""Fields within fields."""
+"""Fields within fields, in the order in which they are read."""
+
+
+_ROBUSTNESS: dict[str, StrOrPromise] = {"none": _("none"), "low": _("low"), "medium": _("medium"), "high": _("high")}
+CODES: dict[str, dict[str, StrOrPromise]] = {
+    "quantity": QUANTITIES,
+    "unit": UNITS,
+    "technology": dict(Technology.choices),
+    "space": {"physical": _("physical"), "cyber": _("in cyberspace")},
+    "house": {"state": _("Public authorities"), "school": _("School"), "enterprise": _("Enterprise")},
+    "decision_role": {"inform": _("informs"), "recommend": _("recommends"), "decide": _("decides")},
+    **dict.fromkeys(("m1a", "m1b", "m1c", "m2"), _ROBUSTNESS),
+}
+"""Fields whose values are codes, with the codes in words."""
+
+
+def code_label(field: str, code: str) -> StrOrPromise:
+    """A code of a field in words; any other value as it is."""
+    return CODES.get(field, {}).get(code, code)
 
 
 def field_label(name: str) -> StrOrPromise:

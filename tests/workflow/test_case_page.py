@@ -136,6 +136,19 @@ def test_the_dossier_shows_versions_and_what_changed(played: Callable[..., Playe
     assert part(case, "thu_ly", "dossier", version="x").context["chosen"] == 2
 
 
+def test_the_dossier_is_read_in_order_and_in_words(played: Callable[..., Played]) -> None:
+    page = part(played(before="accept_dossier"), "thu_ly", "dossier")
+    fields = {field.name: field for field in page.context["fields"]}
+    assert list(fields)[:3] == ["title", "summary", "objectives"]
+    limits = fields["limits"].table
+    assert [str(title) for title in limits.head] == ["Quantity", "Maximum", "Unit", "Note"]
+    assert limits.rows[2] == ["Flights per day", "20", "flights", "–"]
+    assert ["Trung tâm Ươm tạo", "School", "đánh giá kỹ thuật"] in fields["partners"].table.rows
+    assert ["Đơn đăng ký thử nghiệm", "Registration"] in fields["attachments"].table.rows
+    assert [str(label) for label, _value in fields["risks"].cards[0]][:2] == ["Name", "Library number"]
+    assert ("Mitigation M1(A)", "low") in [(str(label), value) for label, value in fields["uav"].facts]
+
+
 def test_what_the_applicant_still_writes_is_not_shown(played: Callable[..., Played]) -> None:
     case = played("ai-kiosk-2026", before="resubmit")
     assert [version.number for version in part(case, "thu_ly", "dossier").context["versions"]] == [1]

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from applications.actions import may_now
 from risks.presenters import matrix_context
 from workflow.forms.paperwork import ReturnDraft
-from workflow.presenters.dossier import fields
+from workflow.presenters.dossier import fields, named
 from workflow.presenters.judgement import judgement_page
 from workflow.presenters.overview import findings
 from workflow.presenters.trial import preconditions, trial_page
@@ -43,7 +43,10 @@ def _findings(application: Application, form: ActForm) -> dict[str, Any]:
 def _review(application: Application, _form: ActForm) -> dict[str, Any]:
     language = (get_language() or "vi").split("-")[0]
     content = application.versions.filter(frozen_at__isnull=False).latest("number").content
-    return {"fields": fields({**content, "risks": []}), "register": matrix_context(application, language)}
+    return {
+        "fields": fields(named({**content, "risks": []}, application.regime)),
+        "register": matrix_context(application, language),
+    }
 
 
 def _judged(application: Application, form: ActForm) -> dict[str, Any]:

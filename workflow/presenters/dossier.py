@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from applications.labels import FIELDS, field_label, part_label, quantity_label, unit_label
-from applications.models import Technology
+from applications.labels import FIELDS, PARTS, code_label, field_label, part_label
+from risks.datafiles import in_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django_stubs_ext import StrOrPromise
 
     from applications.models import Application, DossierVersion
+    from programmes.schema import Regime
 
-_CODES = {"quantity": quantity_label, "unit": unit_label}
+MOST_COLUMNS = 6
+"""A list of rows with more fields is shown as cards."""
 
 
 class Table(NamedTuple):
@@ -28,13 +31,14 @@ class Table(NamedTuple):
 
 
 class Field(NamedTuple):
-    """A field of the dossier; exactly one of ``text``, ``facts`` and ``table`` is there."""
+    """A field of the dossier; exactly one of ``text``, ``facts``, ``table`` and ``cards`` is there."""
 
     name: str
     label: StrOrPromise
     text: str = ""
     facts: list[tuple[StrOrPromise, str]] | None = None
     table: Table | None = None
+    cards: list[list[tuple[StrOrPromise, str]]] | None = None
 
 
 class Change(NamedTuple):
@@ -66,10 +70,10 @@ def dossier_page(application: Application, number: int | None) -> dict[str, Any]
     chosen = next((version for version in readable if version.number == number), readable[-1])
     before = next((version for version in readable if version.number == chosen.number - 1), None)
     return {
-        "fields": fields(chosen.content),
+        "fields": fields(named(chosen.content, application.regime)),
         "versions": [_version(version, chosen) for version in readable],
         "chosen": chosen.number,
-        "changes": changes(before, chosen) if before else [],
+        "changes": changes(before, chosen, application.regime) if before else [],
         "before": before.number if before else None,
         "attachments": application.attachments.filter(removed_at=None),
     }
@@ -85,34 +89,47 @@ def fields(content: dict[str, Any]) -> list[Field]:
     return [_field(name, content[name]) for name in names if content[name] not in (None, "", [], {})]
 
 
-def changes(before: DossierVersion, after: DossierVersion) -> list[Change]:
+def changes(before: DossierVersion, after: DossierVersion, regime: Regime) -> list[Change]:
     """Top-level fields that differ, in the order of the dossier."""
-    names = dict.fromkeys([*FIELDS, *before.content, *after.content])
+    old, new = named(before.content, regime), named(after.content, regime)
     return [
-        Change(field_label(name), _field(name, before.content.get(name)), _field(name, after.content.get(name)))
-        for name in names
-        if before.content.get(name) != after.content.get(name)
+        Change(field_label(name), _field(name, old.get(name)), _field(name, new.get(name)))
+        for name in dict.fromkeys([*FIELDS, *old, *new])
+        if old.get(name) != new.get(name)
     ]
+
+
+def named(content: dict[str, Any], regime: Regime) -> dict[str, Any]:
+    """The dossier with the components of its attachments by their names in the rules."""
+    names = {component.code: in_language(component.name) for component in regime.components}
+    rows = [
+        {**row, "component": names.get(row.get("component"), row.get("component"))}
+        for row in content.get("attachments") or []
+    ]
+    return {**content, "attachments": rows} if rows else content
 
 
 def _field(name: str, value: Any) -> Field:
     label = field_label(name)
     if isinstance(value, dict):
-        return Field(
-            name,
-            label,
-            facts=[(part_label(key), in_words(key, part)) for key, part in value.items() if part is not None],
-        )
+        return Field(name, label, facts=_facts(value))
     if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
-        keys = list(dict.fromkeys(key for row in value for key in row if key != "geometry"))
-        return Field(
-            name,
-            label,
-            table=Table(
-                [part_label(key) for key in keys], [[in_words(key, row.get(key)) for key in keys] for row in value]
-            ),
-        )
+        keys = _ordered(key for row in value for key in row)
+        if len(keys) > MOST_COLUMNS:
+            return Field(name, label, cards=[_facts(row) for row in value])
+        rows = [[in_words(key, row.get(key)) for key in keys] for row in value]
+        return Field(name, label, table=Table([part_label(key) for key in keys], rows))
     return Field(name, label, text=in_words(name, value))
+
+
+def _facts(value: dict[str, Any]) -> list[tuple[StrOrPromise, str]]:
+    return [(part_label(key), in_words(key, value[key])) for key in _ordered(value) if value[key] not in (None, "", [])]
+
+
+def _ordered(keys: Iterable[str]) -> list[str]:
+    """Known fields in their order, then any other; the database keeps none. Places are drawn, not spelt out."""
+    given = dict.fromkeys(keys)
+    return [key for key in dict.fromkeys([*PARTS, *given]) if key in given and key != "geometry"]
 
 
 def in_words(name: str, value: Any) -> str:
@@ -126,11 +143,5 @@ def in_words(name: str, value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(in_words(name, part) for part in value)
     if isinstance(value, dict):
-        return "; ".join(f"{part_label(key)}: {in_words(key, part)}" for key, part in value.items())
-    return _coded(name, str(value))
-
-
-def _coded(name: str, value: str) -> str:
-    if name == "technology" and value in Technology.values:
-        return str(Technology(value).label)
-    return str(_CODES[name](value)) if name in _CODES else value
+        return "; ".join(f"{label}: {words}" for label, words in _facts(value))
+    return str(code_label(name, str(value)))
