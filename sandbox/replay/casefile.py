@@ -7,27 +7,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
-from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StrictStr, ValidationError
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr, ValidationError
 
 from accounts.models import OrganisationKind
 from accounts.roles import Role
 from applications.states import State
 from documents.kinds import Kind
 from reviews.models import TieKind
-from sandbox.replay.dossier_shape import Dossier, Number, Shape
+from sandbox.replay.dossier_shape import Day, Dossier, Moment, Number, Shape
+from sandbox.replay.references import check_references
 from sandbox.replay.step_shapes import SHAPES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-CLOCK = "clock"
 S = TypeVar("S", bound=Shape)
 
 
 class Override(Shape):
     """A day that the file makes free or working."""
 
-    date: date
+    date: Day
     off: StrictBool
     reason: StrictStr = ""
 
@@ -37,7 +38,7 @@ class TieShape(Shape):
 
     organisation: StrictStr
     kind: TieKind
-    until: date | None = None
+    until: Day | None = None
 
 
 class PersonShape(Shape):
@@ -46,6 +47,7 @@ class PersonShape(Shape):
     role: Role | None = None
     roles: list[Role] = []
     name: StrictStr = ""
+    email: StrictStr | None = None
     organisation: StrictStr | None = None
     expertise: list[StrictStr] = []
     max_load: StrictInt | None = None
@@ -66,11 +68,27 @@ class OrganisationShape(Shape):
     address: StrictStr = ""
 
 
+TermName = Literal[
+    "validity_check", "supplement", "decision", "review", "periodic_report", "incident_preliminary",
+    "incident_official", "breach_report", "extension_request", "extension_decision", "final_report", "evaluation",
+    "transition_end",
+]  # fmt: skip
+
+
+def _due(written: str) -> str:
+    """A day, or a moment with offset, as written."""
+    at = datetime.fromisoformat(written)
+    if "T" in written and at.tzinfo is None:
+        msg = "a time needs its offset"
+        raise ValueError(msg)
+    return written
+
+
 class ExpectedDeadline(Shape):
     """A term that must be found."""
 
-    name: StrictStr
-    due: StrictStr
+    name: TermName
+    due: Annotated[StrictStr, AfterValidator(_due)]
     met: StrictBool | None = None
 
 
@@ -89,10 +107,10 @@ class Expected(Shape):
 class StepHead(Shape):
     """What every step has."""
 
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     by: StrictStr
     do: StrictStr
-    expect: Literal["refused"] | None = None
+    expect: Literal[State.REFUSED] | None = None
     expect_state: State | None = None
 
 
@@ -142,18 +160,42 @@ class CaseFaultsError(Exception):
 def read(path: Path, *, regimes: set[str]) -> CaseFile:
     """The case of the file; ``CaseFaultsError`` with every fault. ``regimes``: codes that exist."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raw = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
+    except (OSError, RecursionError, ValueError) as error:
         raise CaseFaultsError([f"$: {error}"]) from error
+    return understand(raw, regimes=regimes)
+
+
+def _no_number(word: str) -> None:
+    """Python reads ``NaN`` and ``Infinity``, JSON has no such numbers."""
+    msg = f"{word} is no number of JSON"
+    raise ValueError(msg)
+
+
+def understand(raw: Any, *, regimes: set[str]) -> CaseFile:
+    """The case that ``raw`` (JSON read) tells; ``CaseFaultsError`` with every fault."""
     if not isinstance(raw, dict):
         raise CaseFaultsError(["$: must be an object"])
-    faults: list[str] = []
+    faults = list(_unstorable(raw, "$"))
     shape = _checked(CaseShape, raw, "$", faults)
     steps = _steps(raw, faults)
-    _check_names(raw, regimes, faults)
+    check_references(raw, regimes, faults)
     if faults or shape is None:
         raise CaseFaultsError(faults)
     return CaseFile(shape=shape, dossier=raw["dossier"], steps=steps)
+
+
+def _unstorable(value: Any, path: str) -> Iterator[str]:
+    """Texts with a character that no database stores: NUL, or half of a surrogate pair."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _unstorable(key, f"{path} (name)")
+            yield from _unstorable(part, f"{path}.{key}")
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _unstorable(part, f"{path}[{number}]")
+    elif isinstance(value, str) and any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value):
+        yield f"{ascii(path)[1:-1]}: holds a character that cannot be stored"
 
 
 def _checked(shape: type[S], raw: Any, path: str, faults: list[str]) -> S | None:
@@ -194,11 +236,13 @@ def _steps(raw: dict[str, Any], faults: list[str]) -> list[Step]:
             continue
         at = head.at or (last + timedelta(minutes=1) if last else None)
         if at is None or (last and at < last):
-            faults.append(f"{path}.at: {'the first step needs a time' if at is None else 'earlier than the step before'}")
+            faults.append(
+                f"{path}.at: {'the first step needs a time' if at is None else 'earlier than the step before'}"
+            )
             continue
         last = at
         data = _data(body, row)
-        steps.append(Step(at, head.by, head.do, data, refused=head.expect == "refused", state=head.expect_state))
+        steps.append(Step(at, head.by, head.do, data, refused=head.expect is not None, state=head.expect_state))
     return steps
 
 
@@ -215,49 +259,3 @@ def _data(body: Shape, row: dict[str, Any]) -> dict[str, Any]:
     if "readings" in data:
         data["readings"] = body.readings  # type: ignore[attr-defined]
     return data
-
-
-def _check_names(raw: dict[str, Any], regimes: set[str], faults: list[str]) -> None:
-    """People, organisations and the regime that the file names must exist."""
-    if isinstance(raw.get("regime"), str) and raw["regime"] not in regimes:
-        faults.append(f"$.regime: unknown regime {raw['regime']!r}")
-    people, organisations = _mapping(raw.get("people")), _mapping(raw.get("organisations"))
-    for key, person in people.items():
-        if not isinstance(person, dict):
-            continue
-        if not person.get("role") and not person.get("roles"):
-            faults.append(f"$.people.{key}: has no role")
-        _known(person.get("organisation"), organisations, f"$.people.{key}.organisation", "organisation", faults)
-        for number, tie in enumerate(person.get("ties") or []):
-            where = f"$.people.{key}.ties[{number}].organisation"
-            _known(_mapping(tie).get("organisation"), organisations, where, "organisation", faults)
-    rows = raw.get("timeline")
-    for number, row in enumerate(rows if isinstance(rows, list) else []):
-        if isinstance(row, dict):
-            _check_people(row, people, f"$.timeline[{number}]", faults)
-
-
-def _check_people(row: dict[str, Any], people: dict[str, Any], path: str, faults: list[str]) -> None:
-    by = row.get("by")
-    if by == CLOCK:
-        if row.get("do") != "wait":
-            faults.append(f"{path}.by: the clock only waits")
-    else:
-        _known(by, people, f"{path}.by", "person", faults)
-    for name in ("expert", "with"):
-        _known(row.get(name), people, f"{path}.{name}", "person", faults)
-    for name in ("experts", "present"):
-        keys = row.get(name)
-        for index, key in enumerate(keys if isinstance(keys, list) else []):
-            _known(key, people, f"{path}.{name}[{index}]", "person", faults)
-    for key in _mapping(row.get("votes")):
-        _known(key, people, f"{path}.votes.{key}", "person", faults)
-
-
-def _known(key: Any, known: dict[str, Any], path: str, what: str, faults: list[str]) -> None:
-    if isinstance(key, str) and key not in known:
-        faults.append(f"{path}: unknown {what} {key!r}")
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -20,6 +20,7 @@ class Cast:
     """Finds the user of a key; people who exist already (by e-mail address) are used again."""
 
     def __init__(self, shape: CaseShape, *, password: str | None = None) -> None:
+        self.shape = shape
         self.organisations = {key: _organisation(row) for key, row in shape.organisations.items()}
         self.users = {key: self._user(key, row, password) for key, row in shape.people.items()}
         self.keys = {user.pk: key for key, user in self.users.items()}
@@ -28,7 +29,7 @@ class Cast:
         organisation = self.organisations.get(row.organisation or "")
         applies = Role.APPLICANT.value in row.all_roles
         home = f"{organisation.tax_code or organisation.pk}." if organisation and applies else ""
-        email = f"{key}@{home}benthu.example".lower()
+        email = (row.email or f"{key}@{home}benthu.example").lower()
         user = User.objects.filter(email=email).first()
         if user is None:
             user = User.objects.create_user(email, password, name=row.name or key, roles=row.all_roles)
@@ -49,9 +50,20 @@ class Cast:
                 expert=user, organisation=self.organisations[tie.organisation], kind=tie.kind, until=tie.until
             )
 
-    def applicant(self) -> User | None:
-        """The first applicant of an organisation."""
-        return next((user for user in self.users.values() if Role.APPLICANT.value in user.roles and user.memberships.exists()), None)
+    def applies(self, key: str) -> bool:
+        """Whether the person acts for an organisation of the file."""
+        return Role.APPLICANT.value in self.users[key].roles and self.shape.people[key].organisation is not None
+
+    def named(self, dossier: dict[str, Any]) -> dict[str, Any]:
+        """The dossier with names in the place of keys of people and organisations as owners of risks."""
+        risks = dossier.get("risks")
+        if not risks:
+            return dossier
+        names = {key: row.name for key, row in {**self.organisations, **self.users}.items()}
+        return {
+            **dossier,
+            "risks": [{**risk, "owner": names.get(risk.get("owner"), risk.get("owner"))} for risk in risks],
+        }
 
     def with_people(self, data: dict[str, Any]) -> dict[str, Any]:
         """Step data with users in the place of their keys."""
@@ -64,6 +76,8 @@ class Cast:
                 made[name] = [self.users[key] for key in made[name]]
         if made.get("votes") is not None:
             made["votes"] = {self.users[key]: vote for key, vote in made["votes"].items()}
+        if made.get("dossier"):
+            made["dossier"] = self.named(made["dossier"])
         return made
 
 

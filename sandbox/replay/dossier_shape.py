@@ -1,12 +1,51 @@
-"""The shape of the dossier in a case file (case format §2). Everything may be absent; nothing may be of another type."""
+"""The dossier in a case file (case format §2): everything may be absent, nothing of another type."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    model_validator,
+)
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Outside of these a year is a slip of the pen, and some calendars end."""
+
+
+def _day(written: object) -> date:
+    """The date of ISO text such as ``2026-01-05``."""
+    try:
+        if isinstance(written, str) and FIRST_YEAR <= date.fromisoformat(written).year <= LAST_YEAR:
+            return date.fromisoformat(written)
+    except ValueError:
+        pass
+    msg = f"must be a date such as 2026-01-05, from {FIRST_YEAR} to {LAST_YEAR}"
+    raise ValueError(msg)
+
+
+def _moment(written: object) -> datetime:
+    """The moment of ISO text with an offset."""
+    try:
+        at = datetime.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None or not FIRST_YEAR < at.year < LAST_YEAR:
+        msg = f"must be a time with offset such as 2026-01-05T08:30:00+07:00, from {FIRST_YEAR} to {LAST_YEAR}"
+        raise ValueError(msg)
+    return at
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
 Number = StrictInt | StrictFloat
 Score = Annotated[StrictInt, Field(ge=1, le=5)]
 Mitigation = Literal["none", "low", "medium", "high"]
@@ -53,6 +92,24 @@ class Geometry(Shape):
 
     type: Literal["Point", "Polygon", "LineString"]
     coordinates: list[Any]
+
+    @model_validator(mode="after")
+    def _check_depth(self) -> Self:
+        """A point is [longitude, latitude], a line a list of points, a polygon a list of closed lines."""
+        if not _is_nested(self.coordinates, {"Point": 0, "LineString": 1, "Polygon": 2}[self.type]):
+            msg = f"coordinates are not those of a {self.type}: numbers, longitude before latitude"
+            raise ValueError(msg)
+        return self
+
+
+def _is_nested(coordinates: object, depth: int) -> bool:
+    """Whether these are points (depth 0) in as many lists."""
+    if not isinstance(coordinates, list) or not coordinates:
+        return False
+    if depth:
+        return all(_is_nested(part, depth - 1) for part in coordinates)
+    numbers = [part for part in coordinates if isinstance(part, int | float) and not isinstance(part, bool)]
+    return len(numbers) == len(coordinates) >= len(("longitude", "latitude"))
 
 
 class Site(Shape):
@@ -103,8 +160,8 @@ class Insurance(Shape):
     insurer: StrictStr | None = None
     number: StrictStr | None = None
     limit_vnd: StrictInt | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class Permit(Shape):
@@ -113,9 +170,9 @@ class Permit(Shape):
     kind: StrictStr | None = None
     issuer: StrictStr | None = None
     number: StrictStr | None = None
-    issued: date | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    issued: Day | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class Uav(Shape):

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from applications.models import Application
 from applications.refusals import Refusal
+from applications.states import State
 from programmes import clocks
 from programmes.models import CalendarOverride
 from sandbox.replay.cast import Cast
-from sandbox.replay.trace import step_trace
+from sandbox.replay.trace import missing_files, step_trace
 from workflow.actions import perform, start_pilot
 from workflow.timers import fire_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from accounts.models import User
     from sandbox.replay.casefile import CaseFile, Step
+
+DONE, REFUSED, FAILED = "done", State.REFUSED.value, "failed"
+"""What came of a step: the first two are words of the case format, the third is a fault of the system."""
 
 
 @dataclass
@@ -32,85 +35,89 @@ class Play:
     differences: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one step, and why where it was not done."""
+
+    result: str
+    reason: str | None = None
+
+
 def play(case: CaseFile, *, drain: Callable[[], None], password: str | None = None) -> Play:
-    """Play the whole file on a simulated clock; ``drain`` runs the jobs that a step left.
-
-    Raises ``LookupError`` where the file has no applicant with an organisation.
-    """
-    first = case.steps[0].at
-    with clocks.moved(first):
-        _override_calendar(case)
-        cast = Cast(case.shape, password=password)
-        applicant = cast.applicant()
-        if applicant is None:
-            msg = "the file has no applicant with an organisation"
-            raise LookupError(msg)
-        result = Play(application=_begin(case, cast, applicant), cast=cast)
+    """Play the whole file on a simulated clock, with a trace; ``drain`` runs the jobs that a step left."""
+    played = begin(case, password=password)
     for number, step in enumerate(case.steps):
-        with clocks.moved(step.at):
-            _do(number, step, result, drain)
-    return result
+        before, issued = played.application.state, played.application.documents.count()
+        outcome = advance(played, number, step)
+        drain()
+        played.differences += [f"{_where(number, step)}: {fault}" for fault in missing_files(played.application)]
+        played.steps.append(
+            {
+                "at": step.at.isoformat(),
+                "by": step.by,
+                "do": step.do,
+                "result": outcome.result,
+                "reason": outcome.reason,
+                "from_state": before,
+                **step_trace(played.application, played.cast, issued),
+            }
+        )
+    return played
 
 
-def _begin(case: CaseFile, cast: Cast, applicant: User) -> Application:
-    """The draft, which the format does not name: made by the one who files first, at that moment."""
-    filer = next((cast.users[step.by] for step in case.steps if step.do == "submit" and step.by in cast.users), applicant)
-    if not filer.memberships.exists():
-        filer = applicant
-    organisation = filer.memberships.earliest("pk").organisation
-    wanted = case.shape.people[cast.keys[filer.pk]].organisation
-    if wanted:
-        organisation = cast.organisations[wanted]
-    return start_pilot(by=filer, organisation=organisation, regime=case.shape.regime, dossier=case.dossier)
+def begin(case: CaseFile, *, password: str | None = None) -> Play:
+    """Make the people real and store the draft, at the time of the first step."""
+    with clocks.moved(case.steps[0].at):
+        for row in case.shape.holiday_overrides:
+            facts = {"off": row.off, "reason": row.reason, "changed_at": clocks.now()}
+            CalendarOverride.objects.update_or_create(date=row.date, defaults=facts)
+        cast = Cast(case.shape, password=password)
+        return Play(application=_start(case, cast), cast=cast)
 
 
-def _override_calendar(case: CaseFile) -> None:
-    for row in case.shape.holiday_overrides:
-        facts = {"off": row.off, "reason": row.reason, "changed_at": clocks.now()}
-        CalendarOverride.objects.update_or_create(date=row.date, defaults=facts)
+def _start(case: CaseFile, cast: Cast) -> Application:
+    """The draft, which the format does not name: made by the one who files first, else by the first applicant."""
+    filers = [step.by for step in case.steps if step.do == "submit"] + list(cast.users)
+    key = next(key for key in filers if cast.applies(key))
+    organisation = cast.organisations[case.shape.people[key].organisation or ""]
+    dossier = cast.named(case.dossier)
+    return start_pilot(by=cast.users[key], organisation=organisation, regime=case.shape.regime, dossier=dossier)
 
 
-def _do(number: int, step: Step, play: Play, drain: Callable[[], None]) -> None:
-    fire_due(step.at, application=play.application)
-    play.application.refresh_from_db()
-    before, issued = play.application.state, play.application.documents.count()
-    reason = None
-    if step.do != "wait":
-        reason = _perform(step, play)
+def advance(play: Play, number: int, step: Step) -> Outcome:
+    """Fire what is due, do the step, and note what was not as the file says."""
+    with clocks.moved(step.at):
+        outcome = _attempt(step, play)
     play.application = Application.objects.get(pk=play.application.pk)
-    drain()
-    where = f"step {number + 1} ({step.do} by {step.by} at {step.at.isoformat()})"
-    _compare(where, step, play, reason)
-    play.steps.append(
-        {
-            "at": step.at.isoformat(),
-            "by": step.by,
-            "do": step.do,
-            "result": "refused" if reason is not None else "done",
-            "reason": reason,
-            "from_state": before,
-            **step_trace(play.application, play.cast, issued),
-        }
-    )
+    play.differences += [f"{_where(number, step)}: {line}" for line in _deviations(step, play, outcome)]
+    return outcome
 
 
-def _perform(step: Step, play: Play) -> str | None:
-    """Do it; the reason where it was refused."""
+def _where(number: int, step: Step) -> str:
+    return f"step {number + 1} ({step.do} by {step.by} at {step.at.isoformat()})"
+
+
+def _attempt(step: Step, play: Play) -> Outcome:
     try:
-        perform(play.application, step.do, by=play.cast.users[step.by], data=play.cast.with_people(step.data))
+        fire_due(step.at, application=play.application)
+        play.application.refresh_from_db()
+        if step.do != "wait":
+            perform(play.application, step.do, by=play.cast.users[step.by], data=play.cast.with_people(step.data))
     except Refusal as refusal:
-        return f"{refusal.field}: {refusal}" if refusal.field else str(refusal)
+        return Outcome(REFUSED, f"{refusal.field}: {refusal}" if refusal.field else str(refusal))
     except Exception:  # noqa: BLE001 - a fault of ours is told with the step that met it
-        play.differences.append(f"{step.do}: {traceback.format_exc()}")
-        return "error"
-    return None
+        return Outcome(FAILED, traceback.format_exc())
+    return Outcome(DONE)
 
 
-def _compare(where: str, step: Step, play: Play, reason: str | None) -> None:
-    if step.refused and reason is None:
-        play.differences.append(f"{where}: expected to be refused, was done")
-    if not step.refused and reason is not None:
-        play.differences.append(f"{where}: refused: {reason}")
+def _deviations(step: Step, play: Play, outcome: Outcome) -> list[str]:
+    found = []
+    if outcome.result == FAILED:
+        found.append(f"failed: {outcome.reason}")
+    elif step.refused and outcome.result == DONE:
+        found.append("expected to be refused, was done")
+    elif not step.refused and outcome.result == REFUSED:
+        found.append(f"refused: {outcome.reason}")
     if step.state and play.application.state != step.state:
-        play.differences.append(f"{where}: expected state {step.state}, is {play.application.state}")
-
+        found.append(f"expected state {step.state}, is {play.application.state}")
+    return found

@@ -1,14 +1,19 @@
-"""What each verb of a case file may carry (case format §3). Absent data is a refusal of the step, not a fault of the file."""
+"""What each verb of a case file may carry (case format §3).
+
+Absent data is a refusal of the step, not a fault of the file.
+"""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field, StrictBool, StrictInt, StrictStr
+from pydantic import Field, StrictBool, StrictInt, StrictStr
 
-from sandbox.replay.dossier_shape import Component, Dossier, LimitShape, Number, Shape
+from sandbox.replay.dossier_shape import Component, Day, Dossier, LimitShape, Moment, Number, Shape
+from trials.models import Evaluation
 
+Count = Annotated[StrictInt, Field(le=1000)]
+"""A number of days, months, people or periods; what is too small is refused by the system."""
 PersonKey = Annotated[StrictStr, Field(json_schema_extra={"person": True})]
 CriterionCode = Literal["innovation", "public_benefit", "safety", "readiness", "learning", "protection_exit"]
 GroundCode = Literal[
@@ -51,13 +56,13 @@ class RequestSupplement(Shape):
     """All that is missing."""
 
     items: list[Item] | None = None
-    due_working_days: StrictInt | None = None
+    due_working_days: Count | None = None
 
 
 class Accept(Shape):
     """The level, where the regime has levels."""
 
-    level: StrictInt | None = None
+    level: Count | None = None
     reason: StrictStr | None = None
 
 
@@ -70,14 +75,14 @@ class Transfer(WithReason):
 class Apologise(WithReason):
     """The new date."""
 
-    new_date: date | None = None
+    new_date: Day | None = None
 
 
 class Appoint(Shape):
     """Experts by name or by number."""
 
     experts: list[PersonKey] | None = None
-    count: StrictInt | None = None
+    count: Count | None = None
 
 
 class Replace(WithReason):
@@ -117,8 +122,8 @@ class ProposeShape(Shape):
     conditions: list[StrictStr] | None = None
     reasons: list[Reason] | None = None
     limits: list[LimitShape] | None = None
-    start: date | None = None
-    end: date | None = None
+    start: Day | None = None
+    end: Day | None = None
 
 
 class Return(Shape):
@@ -142,9 +147,9 @@ class Provide(Shape):
     insurer: StrictStr | None = None
     number: StrictStr | None = None
     limit_vnd: StrictInt | None = None
-    issued: date | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    issued: Day | None = None
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class Verify(WithReason):
@@ -164,20 +169,20 @@ class Readings(Shape):
     """Pairs of moment and value."""
 
     indicator: StrictStr | None = None
-    readings: list[tuple[AwareDatetime, Number]] | None = None
+    readings: list[tuple[Moment, Number]] | None = None
 
 
 class Report(WithText):
     """A periodic report."""
 
-    period: StrictInt | None = None
+    period: Count | None = None
     figures: dict[StrictStr, Number] | None = None
 
 
 class Assess(WithText):
     """The monitor's word."""
 
-    period: StrictInt | None = None
+    period: Count | None = None
     accepted: StrictBool | None = None
 
 
@@ -185,8 +190,8 @@ class IncidentShape(WithText):
     """A preliminary report."""
 
     severity: Literal["S1", "S2", "S3", "S4"] | None = None
-    occurred_at: AwareDatetime | None = None
-    confirmed_at: AwareDatetime | None = None
+    occurred_at: Moment | None = None
+    confirmed_at: Moment | None = None
     risk: StrictStr | None = None
 
 
@@ -195,7 +200,7 @@ class Breach(WithText):
 
     limit: StrictStr | None = None
     value: Number | None = None
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Moment | None = None
 
 
 class Measure(WithText):
@@ -207,7 +212,7 @@ class Measure(WithText):
 class ExtensionRequest(WithText):
     """How long."""
 
-    months: StrictInt | None = None
+    months: Count | None = None
 
 
 class ExtensionDecision(WithText):
@@ -239,7 +244,7 @@ class LessonShape(Shape):
 class Evaluate(WithText):
     """The evaluation."""
 
-    outcome: Literal["completed", "not_recognised"] | None = None
+    outcome: Evaluation.Outcome | None = None
     recognised: Literal["whole", "part", "no"] | None = None
     exit: Literal["commercial_use", "wider_trial", "rule_change", "procurement", "exchange", "stop"] | None = None
     lessons: list[LessonShape] | None = None

@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from programmes.loading import REGIMES, load_overrides, load_regimes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _LOCK = 7_305_113
 """Advisory lock: one process at a time makes the template."""
@@ -38,7 +38,7 @@ def throwaway_database() -> Iterator[None]:
 
 
 @contextmanager
-def _server(name: str) -> Iterator[object]:
+def _server(name: str) -> Iterator[Callable[..., object]]:
     """Run statements that no transaction may hold, under the advisory lock."""
     _point_at(name)
     with connection.cursor() as cursor:

@@ -11,15 +11,17 @@ from workflow.facts import iso, mean_of, means_by_criterion
 from workflow.procedures import open_tasks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from applications.models import Application, Deadline
     from documents.models import Document
-    from sandbox.replay.cast import Cast
     from sandbox.replay.casefile import Expected
+    from sandbox.replay.cast import Cast
     from workflow.models import CaseTask
 
 
 def step_trace(application: Application, cast: Cast, issued: int) -> dict[str, Any]:
-    """State, open tasks, terms that were not cancelled, documents issued since (the first ``issued`` are older), events."""
+    """What stands after a step; of the documents only the new ones (the first ``issued`` are older)."""
     documents = application.documents.select_related("file").order_by("position")[issued:]
     return {
         "state": application.state,
@@ -65,8 +67,14 @@ def _document(row: Document) -> dict[str, Any]:
         "number": row.number_text,
         "date": clocks.local_date(row.issued_at).isoformat(),
         "file": file_name(row),
-        "sha256": row.file.sha256,
+        "sha256": row.file.sha256 if hasattr(row, "file") else None,
     }
+
+
+def missing_files(application: Application) -> list[str]:
+    """A line for each issued document that has no file."""
+    rows = application.documents.filter(file=None).order_by("position")
+    return [f"{file_name(row)} was not made" for row in rows]
 
 
 def judgement(application: Application) -> dict[str, Any]:
@@ -88,7 +96,7 @@ def judgement(application: Application) -> dict[str, Any]:
 
 
 def sora_of(application: Application) -> dict[str, Any] | None:
-    """iGRC, final GRC, residual ARC and SAIL of the dossier's aircraft; None without one, or where facts are missing."""
+    """iGRC, final GRC, residual ARC, SAIL of the dossier's aircraft; None without one or where facts lack."""
     facts = application.dossier.get("uav")
     if not facts:
         return None
@@ -116,7 +124,7 @@ def differences(application: Application, expected: Expected | None) -> list[str
     return found + _deadline_differences(application, expected) + _document_differences(application, expected)
 
 
-def _sora_differences(expected: dict[str, Any] | None, found: dict[str, Any] | None) -> list[str]:
+def _sora_differences(expected: Mapping[Any, Any] | None, found: dict[str, Any] | None) -> list[str]:
     if expected is None or found is None:
         return [] if expected == found else [f"sora: expected {expected}, is {found}"]
     return [f"sora.{key}: expected {value}, is {found[key]}" for key, value in expected.items() if found[key] != value]
@@ -153,7 +161,9 @@ def _document_differences(application: Application, expected: Expected) -> list[
     rows = list(application.documents.order_by("position"))
     found = []
     if expected.documents is not None and [row.kind for row in rows] != expected.documents:
-        found.append(f"documents: expected {[str(kind) for kind in expected.documents]}, are {[row.kind for row in rows]}")
+        found.append(
+            f"documents: expected {[str(kind) for kind in expected.documents]}, are {[row.kind for row in rows]}"
+        )
     if expected.numbers_unique:
         numbers = [(row.body, row.type_code, row.year, row.number) for row in rows if row.number is not None]
         if len(numbers) != len(set(numbers)):

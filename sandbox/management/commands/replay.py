@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from programmes.models import RegimeVersion
@@ -21,6 +22,7 @@ from sandbox.replay.trace import differences, file_name, judgement
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Iterator
 
 NOT_AS_EXPECTED = 1
 NOT_VALID = 2
@@ -40,7 +42,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Play, write, tell."""
         del args
-        with translation.override("vi"), nullcontext() if options["commit"] else throwaway_database():
+        database = nullcontext() if options["commit"] else throwaway_database()
+        with quiet(options["verbosity"]), translation.override("vi"), database:
             status = self._run(options["case"], options["out"])
         if status:
             sys.exit(status)
@@ -55,23 +58,42 @@ class Command(BaseCommand):
             return NOT_VALID
         try:
             result = play(case, drain=drain)
-        except (LookupError, RegimeVersion.DoesNotExist) as error:
+        except RegimeVersion.DoesNotExist as error:
             self.stderr.write(str(error))
             return NOT_AS_EXPECTED
         result.differences += differences(result.application, case.shape.expected)
-        if out:
-            write(case, result, out)
+        try:
+            if out:
+                write(case, result, out)
+        except OSError as error:
+            msg = f"--out: {error}"
+            raise CommandError(msg) from error
         for line in result.differences:
             self.stderr.write(line)
         state = result.application.state
-        self.stdout.write(f"{case.shape.case}: {len(result.steps)} steps, state {state}, {len(result.differences)} differences")
+        self.stdout.write(
+            f"{case.shape.case}: {len(result.steps)} steps, state {state}, {len(result.differences)} differences"
+        )
         return NOT_AS_EXPECTED if result.differences else 0
+
+
+@contextmanager
+def quiet(verbosity: int) -> Iterator[None]:
+    """Let only warnings through, unless more words were asked for (``-v 2``)."""
+    root = logging.getLogger()
+    level = root.level
+    if verbosity <= 1:
+        root.setLevel(max(level, logging.WARNING))
+    try:
+        yield
+    finally:
+        root.setLevel(level)
 
 
 def write(case: CaseFile, result: Play, out: Path) -> None:
     """The PDFs, ``trace.json`` and ``register.json``."""
     (out / "documents").mkdir(parents=True, exist_ok=True)
-    for document in result.application.documents.select_related("file"):
+    for document in result.application.documents.exclude(file=None).select_related("file"):
         (out / file_name(document)).write_bytes(bytes(document.file.content))
     trace = {
         "case": case.shape.case,
