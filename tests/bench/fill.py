@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 BATCH = 2000
 WAITING_SHARE = 4
-"""One case in so many, beside the published ones, still waits for its decision."""
+"""One case that waits for its decision beside so many published ones."""
 
 SUBJECTS = {
     "uav": [
@@ -92,11 +92,11 @@ class Cast(NamedTuple):
 
 
 @transaction.atomic
-def fill(n: int, *, seed: int = 1) -> None:
-    """Store ``n`` published cases and a quarter as many that wait; regimes must be loaded. ~5,000 cases a second."""
+def fill(n: int, *, seed: int = 1, waiting_share: int = WAITING_SHARE) -> None:
+    """Store ``n`` published cases and ``n / waiting_share`` that wait; regimes must be loaded. ~5,000 cases a second."""
     chance, cast, now = Random(seed), _cast(seed), clocks.now()
     first = Application.objects.count()
-    wanted = enumerate(_states(n, chance), start=first)
+    wanted = enumerate(_states(n, n // waiting_share, chance), start=first)
     cases = (_case(k, state, cast, chance, now) for k, state in wanted)
     while batch := list(islice(cases, BATCH)):
         _store(batch, now)
@@ -109,9 +109,9 @@ def analyse() -> None:
         cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
 
 
-def _states(n: int, chance: Random) -> Iterator[states.State]:
+def _states(n: int, waiting: int, chance: Random) -> Iterator[states.State]:
     yield from chance.choices(list(PUBLISHED), list(PUBLISHED.values()), k=n)
-    yield from chance.choices(list(WAITING), k=n // WAITING_SHARE)
+    yield from chance.choices(list(WAITING), k=waiting)
 
 
 def _cast(seed: int) -> Cast:

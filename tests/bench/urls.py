@@ -1,0 +1,8 @@
+"""The site's addresses, and beside them the floor of its list."""
+
+from django.urls import path
+
+from sandbox.urls import urlpatterns as site
+from tests.bench.bare.views import bare_list
+
+urlpatterns = [path("bare/", bare_list), *site]
