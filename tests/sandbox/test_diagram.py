@@ -8,9 +8,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from django.conf import settings
+from django.conf import settings as site
 from django.core.management import call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from applications import states
 from applications.states import State
@@ -25,11 +25,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.mark.parametrize("path", PAGES)
 def test_stored_page_is_what_the_code_gives_now(path: str) -> None:
-    stored = (Path(settings.BASE_DIR) / path).read_text(encoding="utf-8")
+    stored = (Path(site.BASE_DIR) / path).read_text(encoding="utf-8")
     assert stored == PAGES[path](), "make diagram writes it anew"
 
 
-def test_command_writes_every_page(tmp_path: Path, settings: SettingsWrapper) -> None:
+def test_command_writes_every_page(tmp_path: Path, settings: Settings) -> None:
     settings.BASE_DIR = tmp_path
     (tmp_path / "docs").mkdir()
     said = StringIO()
