@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 def lock(application: Application) -> Application:
     """Read the case anew and hold its row until the transaction ends; returns a fresh object."""
-    return Application.objects.select_for_update(of=("self",)).select_related("regime_version", "organisation").get(pk=application.pk)
+    rows = Application.objects.select_for_update(of=("self",)).select_related("regime_version", "organisation")
+    locked: Application = rows.get(pk=application.pk)
+    return locked
 
 
 def move(
@@ -36,7 +38,7 @@ def move(
     """Run one transition, the only way there is.
 
     In order: lock the row, ask who may (``NotYou``), ask whether now (``NotNow``), run, save the state, write the
-    ``Event``. Must be called in a transaction together with the evidence that belongs to it. ``by=None`` is the machine.
+    ``Event``. Called in one transaction with the evidence that belongs to it. ``by=None`` is the machine.
     """
     with transaction.atomic():
         application.refresh_from_db(fields=["state"], from_queryset=Application.objects.select_for_update())
@@ -63,7 +65,10 @@ def _run(application: Application, verb: str) -> None:
     transition = getattr(application, meaning.transition)
     if not can_proceed(transition, check_conditions=False):
         state = State(application.state).label
-        raise NotNow(_("The state of the case, “%(state)s”, does not allow this: %(act)s.") % {"state": state, "act": meaning.title})
+        raise NotNow(
+            _("The state of the case, “%(state)s”, does not allow this: %(act)s.")
+            % {"state": state, "act": meaning.title}
+        )
     transition()
 
 

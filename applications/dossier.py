@@ -35,7 +35,9 @@ def begin(*, by: User, organisation: Organisation, regime: str, dossier: dict[st
     )
     _describe(application, dossier)
     application.save()
-    DossierVersion.objects.create(application=application, number=1, content=dossier, saved_at=clocks.now(), saved_by=by)
+    DossierVersion.objects.create(
+        application=application, number=1, content=dossier, saved_at=clocks.now(), saved_by=by
+    )
     return application
 
 

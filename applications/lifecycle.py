@@ -24,6 +24,21 @@ def _in(group: Iterable[State]) -> list[str]:
     return sorted(group)
 
 
+def _require(condition: object, reason: str) -> None:
+    if not condition:
+        raise NotNow(reason)
+
+
+def _received(case: ApplicationLifecycle) -> None:
+    _require(case.received_at, _("The one-stop desk has not received this dossier yet."))
+
+
+def _draft_waits(case: ApplicationLifecycle) -> Any:
+    draft = case.drafts.waiting().first()
+    _require(draft, _("No draft is waiting in this case."))
+    return draft
+
+
 class ApplicationLifecycle(FSMModelMixin, models.Model):
     """The state of a case and its transitions."""
 
@@ -37,17 +52,11 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     deadlines: Any
     final_reports: Any
     extensions: Any
+    incidents: Any
     evaluations: Any
 
     class Meta:
         abstract = True
-
-    def _require(self, condition: object, reason: str) -> None:
-        if not condition:
-            raise NotNow(reason)
-
-    def _received(self) -> None:
-        self._require(self.received_at, _("The one-stop desk has not received this dossier yet."))
 
     # Filing and checking
 
@@ -58,14 +67,15 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     @transition(field=state, source=State.SUBMITTED, target=None)
     def receive(self) -> None:
         """The one-stop desk receives the dossier and hands out the receipt; once in a case."""
-        self._require(self.received_at is None, _("This dossier was received already."))
+        _require(self.received_at is None, _("This dossier was received already."))
 
     @transition(field=state, source=State.SUBMITTED, target=State.SUPPLEMENT_REQUESTED)
     def request_supplement(self) -> None:
         """The officer asks for everything that is missing, as often as the regime allows."""
-        self._received()
-        self._require(
-            self.supplements.more_allowed(), _("The supplement was asked for already; the rules allow no further request.")
+        _received(self)
+        _require(
+            self.supplements.more_allowed(),
+            _("The supplement was asked for already; the rules allow no further request."),
         )
 
     @transition(field=state, source=State.SUPPLEMENT_REQUESTED, target=State.SUBMITTED)
@@ -75,26 +85,26 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     @transition(field=state, source=State.SUBMITTED, target=State.NOT_ACCEPTED)
     def refuse_receipt(self) -> None:
         """The officer refuses to receive the dossier, with a reason."""
-        self._received()
+        _received(self)
 
     @transition(field=state, source=State.SUBMITTED, target=State.VALID)
     def accept_dossier(self) -> None:
         """The officer finds the dossier valid and fixes the level."""
-        self._received()
+        _received(self)
 
     @transition(field=state, source=[State.SUBMITTED, State.VALID], target=State.TRANSFERRED)
     def transfer(self) -> None:
         """Another authority is competent: the case goes there."""
-        self._received()
+        _received(self)
 
     @transition(field=state, source=_in(states.BEFORE_DECISION), target=State.WITHDRAWN)
     def withdraw(self) -> None:
         """The applicant asks to stop; accepted at once (form 05)."""
 
-    @transition(field=state, source=_in(states.HANDLED), target=None)
+    @transition(field=state, source=_in(states.HANDLED | states.REPORTING), target=None)
     def apologise(self) -> None:
         """A term of the authority has passed: it says so and gives a new date (form 04)."""
-        self._require(self.deadlines.late_of_authority().exists(), _("No term of the authority has passed in this case."))
+        _require(self.deadlines.late_of_authority().exists(), _("No term of the authority has passed in this case."))
 
     # Judgement
 
@@ -121,8 +131,8 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     @transition(field=state, source=State.UNDER_REVIEW, target=State.REVIEWED)
     def hold_council(self) -> None:
         """The council meets and concludes; the secretary writes the minutes."""
-        self._require(not self.assignments.outstanding().exists(), _("Not every appointed expert's review is in."))
-        self._require(self.assignments.reviewed().exists(), _("No expert has reviewed this dossier."))
+        _require(not self.assignments.outstanding().exists(), _("Not every appointed expert's review is in."))
+        _require(self.assignments.reviewed().exists(), _("No expert has reviewed this dossier."))
 
     @transition(field=state, source=State.REVIEWED, target=State.PROPOSED)
     def propose(self) -> None:
@@ -130,33 +140,28 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
 
     # The draft that waits: decision or result
 
-    def _draft_waits(self) -> Any:
-        draft = self.drafts.waiting().first()
-        self._require(draft, _("No draft is waiting in this case."))
-        return draft
-
     @transition(field=state, source=_in(states.REPORTING | {State.PROPOSED}), target=None)
     def check_form(self) -> None:
         """The form checker confirms the form of the draft."""
-        self._require(self._draft_waits().checked_at is None, _("The form of this draft was checked already."))
+        _require(_draft_waits(self).checked_at is None, _("The form of this draft was checked already."))
 
     @transition(field=state, source=_in(states.REPORTING), target=None)
     @transition(field=state, source=State.PROPOSED, target=State.REVIEWED)
     def return_draft(self) -> None:
         """The form checker or the signer sends the draft back to the officer."""
-        self._require(self._draft_waits().signed_at is None, _("This draft was signed already."))
+        _require(_draft_waits(self).signed_at is None, _("This draft was signed already."))
 
     @transition(field=state, source=_in(states.REPORTING | {State.PROPOSED}), target=None)
     def sign(self) -> None:
         """The signer signs the checked draft."""
-        draft = self._draft_waits()
-        self._require(draft.checked_at, _("The form of this draft was not checked yet."))
-        self._require(draft.signed_at is None, _("This draft was signed already."))
+        draft = _draft_waits(self)
+        _require(draft.checked_at, _("The form of this draft was not checked yet."))
+        _require(draft.signed_at is None, _("This draft was signed already."))
 
     @transition(field=state, source=_in(states.REPORTING | {State.PROPOSED}), target=None)
     def issue(self) -> None:
         """The clerk numbers, seals and issues the signed draft."""
-        self._require(self._draft_waits().signed_at, _("This draft was not signed yet."))
+        _require(_draft_waits(self).signed_at, _("This draft was not signed yet."))
 
     @transition(field=state, source=State.PROPOSED, target=State.APPROVED)
     def approve(self) -> None:
@@ -213,6 +218,7 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     @transition(field=state, source=_in(states.REPORTING | {State.TRANSITION}), target=None)
     def report_incident_official(self) -> None:
         """The operator files the official report of an incident."""
+        _require(self.incidents.without_official().exists(), _("No incident waits for its official report."))
 
     @transition(field=state, source=_in(states.REPORTING | {State.TRANSITION}), target=None)
     def report_breach(self) -> None:
@@ -233,12 +239,12 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     @transition(field=state, source=_in(states.UNDER_TRIAL), target=None)
     def request_extension(self) -> None:
         """The operator asks for a longer trial."""
-        self._require(not self.extensions.open().exists(), _("A request for extension is waiting already."))
+        _require(not self.extensions.open().exists(), _("A request for extension is waiting already."))
 
     @transition(field=state, source=_in(states.REPORTING), target=None)
     def decide_extension(self) -> None:
         """The signer grants or refuses the extension."""
-        self._require(self.extensions.open().exists(), _("No request for extension is waiting."))
+        _require(self.extensions.open().exists(), _("No request for extension is waiting."))
 
     @transition(field=state, source=State.EVALUATING, target=State.ACTIVE)
     def reopen_trial(self) -> None:
@@ -257,8 +263,8 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     @transition(field=state, source=_in(states.REPORTING), target=None)
     def evaluate(self) -> None:
         """The officer evaluates the trial and drafts the result."""
-        self._require(self.final_reports.standing().exists(), _("The final report has not been filed."))
-        self._require(not self.drafts.waiting().exists(), _("A draft is waiting already in this case."))
+        _require(self.final_reports.standing().exists(), _("The final report has not been filed."))
+        _require(not self.drafts.waiting().exists(), _("A draft is waiting already in this case."))
 
     @transition(field=state, source=_in(states.REPORTING), target=State.COMPLETED)
     def complete(self) -> None:

@@ -89,7 +89,9 @@ class Application(ApplicationLifecycle):
         verbose_name_plural = _("cases")
         indexes: ClassVar = [
             GinIndex(fields=["search_vector"], name="applications_search"),
-            models.Index(fields=["-published_at", "-id"], name="applications_public", condition=Q(published_at__isnull=False)),
+            models.Index(
+                fields=["-published_at", "-id"], name="applications_public", condition=Q(published_at__isnull=False)
+            ),
             models.Index(fields=["state", "-id"], name="applications_state"),
             models.Index(fields=["organisation", "-id"], name="applications_organisation"),
         ]
@@ -105,7 +107,8 @@ class Application(ApplicationLifecycle):
     @property
     def dossier(self) -> dict[str, Any]:
         """The newest version of the dossier (FORMAT §2), frozen or still a draft."""
-        return self.versions.latest("number").content
+        content: dict[str, Any] = self.versions.latest("number").content
+        return content
 
 
 class DossierVersion(models.Model):
@@ -123,7 +126,9 @@ class DossierVersion(models.Model):
         ordering: ClassVar = ["application", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["application", "number"], name="applications_version_once"),
-            models.UniqueConstraint(fields=["application"], condition=Q(frozen_at=None), name="applications_one_working_copy"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(frozen_at=None), name="applications_one_working_copy"
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(

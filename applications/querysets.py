@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from accounts.models import User
+    from applications.models import Application
 
 
 class ApplicationQuerySet(models.QuerySet[Any]):
@@ -41,7 +42,7 @@ class SupplementQuerySet(models.QuerySet[Any]):
 
     def more_allowed(self) -> bool:
         """Whether the regime of the case allows a further request."""
-        application = self._hints["instance"]  # type: ignore[attr-defined]
+        application: Application = self._hints["instance"]  # type: ignore[attr-defined]
         return self.count() < application.regime.supplements_allowed
 
 

@@ -92,7 +92,8 @@ UNDER_TRIAL = frozenset({State.ACTIVE, State.SUSPENDED})
 REPORTING = UNDER_TRIAL | {State.EVALUATING}
 """Reports, incidents and evaluation are possible; lateness bars none of them."""
 BEFORE_DECISION = frozenset({
-    State.DRAFT, State.SUBMITTED, State.SUPPLEMENT_REQUESTED, State.VALID, State.UNDER_REVIEW, State.REVIEWED, State.PROPOSED,
+    State.DRAFT, State.SUBMITTED, State.SUPPLEMENT_REQUESTED, State.VALID, State.UNDER_REVIEW, State.REVIEWED,
+    State.PROPOSED,
 })  # fmt: skip
 """The applicant may still ask to stop (Circular 03/2025/TT-VPCP, form 05)."""
 HANDLED = BEFORE_DECISION - {State.DRAFT}

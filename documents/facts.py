@@ -198,9 +198,9 @@ class Lesson(TypedDict, total=False):
 
 
 class EvaluationFacts(TypedDict, total=False):
-    """The evaluation of the finished trial; ``incidents`` and ``reports`` are counts."""
+    """The evaluation: ``outcome`` is the state it leads to, ``incidents`` and ``reports`` are counts."""
 
-    outcome: Literal["completed", "not_recognised"]
+    outcome: str
     recognised: Literal["whole", "part", "no"]
     exit: str
     text: str

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
-from programmes.schema import Unit
+from programmes.schema_parts import Unit
 from programmes.working_days import DAY, WorkingCalendar
 
 if TYPE_CHECKING:

@@ -34,7 +34,9 @@ class RegimeVersion(models.Model):
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="regime_version_kept", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="regime_version_frozen", fields=["code", "version", "effective_from", "data", "sha256"]),
+            pgtrigger.ReadOnly(
+                name="regime_version_frozen", fields=["code", "version", "effective_from", "data", "sha256"]
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from pydantic import Field, field_validator, model_validator
 
-from programmes.schema import Part, Text
+from programmes.schema_parts import Part, Text
 from programmes.yaml_files import read_yaml
 
 if TYPE_CHECKING:

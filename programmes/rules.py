@@ -14,22 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
-from programmes.schema import Text
+from programmes.schema_parts import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from programmes.schema import (
-        Authority,
-        Component,
-        Condition,
-        Envelope,
-        LegalBasis,
-        Precondition,
-        Regime,
-        Zone,
-    )
+    from programmes.schema import Authority, Component, Condition, Envelope, LegalBasis, Precondition, Regime, Zone
 
 TOP_SCORE: Final = 5
 CENT: Final = Decimal("0.01")

@@ -8,50 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-
-class Part(BaseModel):
-    """Base of every part of a regime: frozen, no unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Text(Part):
-    """A text in both languages."""
-
-    vi: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-
-class Unit(StrEnum):
-    """Units of a term."""
-
-    HOURS = "hours"
-    DAYS = "days"
-    WORKING_DAYS = "working_days"
-    MONTHS = "months"
-
-
-class StartEvent(StrEnum):
-    """What a term counts from, or counts back from."""
-
-    RECEIVE = "receive"
-    REQUEST_SUPPLEMENT = "request_supplement"
-    VALID_DOSSIER = "valid_dossier"
-    APPOINT = "appoint"
-    START_TRIAL = "start_trial"
-    INCIDENT_CONFIRMED = "incident_confirmed"
-    INCIDENT_PRELIMINARY = "incident_preliminary"
-    BREACH_OCCURRED = "breach_occurred"
-    END = "end"
-    REQUEST_EXTENSION = "request_extension"
-    FILE_FINAL_REPORT = "file_final_report"
-    COMPLETION_ISSUED = "completion_issued"
+from programmes.schema_parts import Part, StartEvent, Text, Unit
 
 
 class Condition(Part):

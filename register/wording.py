@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
-    from programmes.schema import Text
+    from programmes.schema_parts import Text
 
 LANGUAGES = ("vi", "en")
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from accounts.models import User
     from applications.models import Application
 
+SCORES = range(1, 6)
+"""Scores that a criterion may get."""
+
 
 def appoint(application: Application, *, by: User, data: Mapping[str, Any]) -> list[Assignment]:
     """Appoint ``experts``, or ``count`` of them as the system proposes; all or none.
@@ -55,7 +58,7 @@ def _close(assignment: Assignment, leaving: Assignment.Leaving, reason: str) -> 
 
 def outstanding_of(application: Application, expert: User) -> Assignment:
     """The appointment of ``expert`` whose review is to be written; ``NotNow`` where it is in already."""
-    assignment = application.assignments.outstanding().filter(expert=expert).first()
+    assignment: Assignment | None = application.assignments.outstanding().filter(expert=expert).first()
     if assignment is None:
         raise NotNow(_("Your review of this dossier is in already."))
     return assignment
@@ -83,7 +86,7 @@ def review(application: Application, *, by: User, data: Mapping[str, Any]) -> Re
     codes = [criterion.code for criterion in application.regime.criteria]
     for code in codes:
         score = scores.get(code)
-        if isinstance(score, bool) or not isinstance(score, int) or not 1 <= score <= 5:
+        if isinstance(score, bool) or not isinstance(score, int) or score not in SCORES:
             raise NotLikeThis(_("Give a score from 1 to 5 for every criterion."), field=f"score_{code}")
         if not str(comments.get(code) or "").strip():
             raise NotLikeThis(_("Give a reason for every score."), field=f"comment_{code}")

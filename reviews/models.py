@@ -131,7 +131,7 @@ class Review(models.Model):
 class ReviewDraft(models.Model):
     """What an expert has typed so far; nothing that was typed is lost."""
 
-    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="draft")
+    assignment = models.OneToOneField(Assignment, on_delete=models.CASCADE, related_name="kept")
     content = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
 
@@ -191,7 +191,9 @@ class Proposal(models.Model):
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(end__isnull=True) | Q(end__gte=models.F("start")), name="reviews_proposal_term"),
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=models.F("start")), name="reviews_proposal_term"
+            ),
         ]
 
     def __str__(self) -> str:

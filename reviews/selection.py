@@ -29,14 +29,17 @@ def propose_experts(application: Application, count: int) -> list[User]:
     able = [person for person in people if bar_to_appointing(person, application, clocks.today()) is None]
     if len(able) < count:
         raise NotLikeThis(
-            _("Only %(able)s experts may be appointed, %(count)s were asked for.") % {"able": len(able), "count": count},
+            _("Only %(able)s experts may be appointed, %(count)s were asked for.")
+            % {"able": len(able), "count": count},
             field="count",
         )
     chosen: list[User] = []
     needed = [application.technology, *ALSO_NEEDED]
     while len(chosen) < count:
         field = needed[len(chosen)] if len(chosen) < len(needed) else None
-        chosen.append(min((person for person in able if person not in chosen), key=lambda person: _rank(person, field, chosen)))
+        chosen.append(
+            min((person for person in able if person not in chosen), key=lambda person: _rank(person, field, chosen))
+        )
     return chosen
 
 

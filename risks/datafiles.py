@@ -9,7 +9,7 @@ import yaml
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:
-    from programmes.schema import Text
+    from programmes.schema_parts import Text
 
 FOLDER = Path(__file__).resolve().parent / "data"
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from pydantic import Field
 
-from programmes.schema import Part, Text
+from programmes.schema_parts import Part, Text
 from risks.datafiles import read
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from programmes.schema import Part, Text
+from programmes.schema_parts import Part, Text
 from risks.datafiles import FOLDER, read
 from risks.matrix import Rating, rate
 

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from pydantic import model_validator
 
-from programmes.schema import Part, Text
+from programmes.schema_parts import Part, Text
 from risks.datafiles import read
 
 if TYPE_CHECKING:

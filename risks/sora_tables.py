@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
-from programmes.schema import Part, Text
+from programmes.schema_parts import Part, Text
 from risks.datafiles import read
 
 if TYPE_CHECKING:

@@ -40,7 +40,10 @@ def provide_precondition(application: Application, *, by: User, data: Mapping[st
     What was verified before must be verified anew.
     """
     kind = str(need(data, "kind"))
-    facts = {**_from_dossier(application, kind), **{key: value for key, value in data.items() if value not in (None, "")}}
+    facts = {
+        **_from_dossier(application, kind),
+        **{key: value for key, value in data.items() if value not in (None, "")},
+    }
     if not facts.keys() & {"number", "issuer", "valid_from", "valid_to"}:
         raise NotLikeThis(_("Neither the dossier nor this step says anything of it."), field="number")
     row, _created = Precondition.objects.get_or_create(application=application, kind=kind, defaults={"required": False})
@@ -71,7 +74,7 @@ def _from_dossier(application: Application, kind: str) -> dict[str, Any]:
 
 def verify_precondition(application: Application, *, by: User, data: Mapping[str, Any]) -> Precondition:
     """The officer verifies what was provided of ``kind``; ``accepted=False`` needs a ``reason``."""
-    row = application.preconditions.filter(kind=str(need(data, "kind"))).first()
+    row: Precondition | None = application.preconditions.filter(kind=str(need(data, "kind"))).first()
     if row is None or row.provided_at is None:
         raise NotNow(_("It has not been provided yet."))
     _decide(row, by, data, granted=data.get("accepted", True))
@@ -80,7 +83,9 @@ def verify_precondition(application: Application, *, by: User, data: Mapping[str
 
 def zone_consent(application: Application, *, by: User, data: Mapping[str, Any]) -> Precondition:
     """The zone manager grants the use of ``area``, or refuses it (``grant=False``) with a ``reason``."""
-    row, _created = Precondition.objects.get_or_create(application=application, kind=ZONE_CONSENT, defaults={"required": False})
+    row, _created = Precondition.objects.get_or_create(
+        application=application, kind=ZONE_CONSENT, defaults={"required": False}
+    )
     granted = data.get("grant", True)
     row.area = str(need(data, "area")) if granted else str(data.get("area") or "")
     row.provided_by, row.provided_at = by, clocks.now()
@@ -179,7 +184,7 @@ def report_incident_official(application: Application, *, data: Mapping[str, Any
     rows = application.incidents.without_official()
     if data.get("incident"):
         rows = rows.filter(pk=data["incident"])
-    incident = rows.first()
+    incident: Incident | None = rows.first()
     if incident is None:
         raise NotNow(_("No incident waits for its official report."))
     incident.official_text, incident.official_at = str(need(data, "text")), clocks.now()
@@ -224,8 +229,10 @@ def resume(application: Application, *, by: User, data: Mapping[str, Any]) -> Su
 
 
 def request_extension(application: Application, *, by: User, data: Mapping[str, Any]) -> Extension:
-    """Store the request. Refused where the regime knows no extension, lacks a final report it asks for, has no more
-    extensions, the due day is a condition and has passed, or the longest term would be exceeded.
+    """Store the request.
+
+    Refused where the regime knows no extension, asks for a final report first, has no more extensions, makes the due
+    day a condition that has passed, or where the longest term would be exceeded.
     """
     rule = application.regime.extension
     if not rule.allowed:
@@ -254,10 +261,14 @@ def _check_length(application: Application, months: int) -> None:
     if rule.max_times is not None and granted >= rule.max_times:
         raise NotNow(_("No further extension is possible."))
     if rule.max_months_each is not None and months > rule.max_months_each:
-        raise NotLikeThis(_("An extension lasts at most %(months)s months.") % {"months": rule.max_months_each}, field="months")
+        raise NotLikeThis(
+            _("An extension lasts at most %(months)s months.") % {"months": rule.max_months_each}, field="months"
+        )
     longest = term.total_months if term.total_months is not None else term.max_months
     if longest is not None and clocks.extended_end(trial.end, months) > clocks.last_day(trial.start, longest):
-        raise NotLikeThis(_("The trial may last at most %(months)s months in all.") % {"months": longest}, field="months")
+        raise NotLikeThis(
+            _("The trial may last at most %(months)s months in all.") % {"months": longest}, field="months"
+        )
 
 
 def decide_extension(application: Application, *, by: User, data: Mapping[str, Any]) -> Extension:

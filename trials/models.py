@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
+from applications.states import State
 from programmes import clocks
 
 if TYPE_CHECKING:
@@ -247,7 +248,9 @@ class Extension(models.Model):
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["application"], condition=Q(decided_at=None), name="trials_one_extension_waits"),
+            models.UniqueConstraint(
+                fields=["application"], condition=Q(decided_at=None), name="trials_one_extension_waits"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -287,8 +290,8 @@ class Evaluation(models.Model):
     class Outcome(models.TextChoices):
         """The result of a trial."""
 
-        COMPLETED = "completed", _("Completed")
-        NOT_RECOGNISED = "not_recognised", _("Not recognised")
+        COMPLETED = State.COMPLETED.value, _("Completed")
+        NOT_RECOGNISED = State.NOT_RECOGNISED.value, _("Not recognised")
 
     class Recognised(models.TextChoices):
         """How much of the result is recognised."""

@@ -94,7 +94,9 @@ def _task_for(application: Application, verb: str, by: User, data: dict[str, Any
         if isinstance(task.flow_task, Act) and verb in task.flow_task.verbs and _concerns(task, by, subject):
             return task
     if about is None and verb in _MAIN_VERBS:
-        raise _told(application, NotNow(_("No open task of this case waits for this: %(act)s.") % {"act": VERBS[verb].title}))
+        raise _told(
+            application, NotNow(_("No open task of this case waits for this: %(act)s.") % {"act": VERBS[verb].title})
+        )
     return None
 
 
@@ -120,6 +122,7 @@ def _close(task: CaseTask, application: Application, verb: str, by: User, data: 
 def tidy(application: Application) -> None:
     """End what a case that has ended, or passed a stage, no longer needs."""
     if application.state not in FINAL:
+        procedures.end_settled_lateness(application)
         return
     procedures.end_all(application)
     main = procedures.running_of(application, flows.SandboxFlow)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from documents.facts import CaseFacts
 from documents.kinds import Kind
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def case_facts(application: Application) -> CaseFacts:
     """Everything known of the case now."""
     organisation = application.organisation
-    facts: CaseFacts = {
+    facts: dict[str, Any] = {
         "reference": application.reference,
         "public_id": application.public_id,
         "organisation": {
@@ -42,7 +42,7 @@ def case_facts(application: Application) -> CaseFacts:
         **_judgement(application),
         **_trial(application),
     }
-    return facts
+    return cast("CaseFacts", facts)
 
 
 def _risk(row: Risk) -> dict[str, Any]:
@@ -76,7 +76,11 @@ def iso(moment: datetime) -> str:
 def _components(application: Application) -> list[dict[str, str]]:
     names = {component.code: component.name.vi for component in application.regime.components}
     return [
-        {"component": row["component"], "name": names.get(row["component"], row["component"]), "title": row.get("title", "")}
+        {
+            "component": row["component"],
+            "name": names.get(row["component"], row["component"]),
+            "title": row.get("title", ""),
+        }
         for row in application.dossier.get("attachments") or []
     ]
 
@@ -107,7 +111,7 @@ def _judgement(application: Application) -> dict[str, Any]:
             "conditions": proposal.conditions,
             "reasons": proposal.reasons,
             "limits": proposal.limits,
-            **({"start": proposal.start.isoformat(), "end": proposal.end.isoformat()} if proposal.start else {}),
+            **{name: day.isoformat() for name, day in (("start", proposal.start), ("end", proposal.end)) if day},
             **_reference(application, Kind.PROPOSAL),
         }
     return facts
@@ -133,7 +137,12 @@ def _council(application: Application, session: Any) -> dict[str, Any]:
 
 
 def _role_name(roles: list[str]) -> str:
-    names = {"chair": "Chủ tịch hội đồng", "secretary": "Thư ký hội đồng", "expert": "Chuyên gia", "lead": "Quản lý chương trình"}
+    names = {
+        "chair": "Chủ tịch hội đồng",
+        "secretary": "Thư ký hội đồng",
+        "expert": "Chuyên gia",
+        "lead": "Quản lý chương trình",
+    }
     return next((name for role, name in names.items() if role in roles), "Thành viên")
 
 
@@ -158,7 +167,10 @@ def means_by_criterion(application: Application) -> dict[str, float]:
     rows = [row.review.scores for row in application.assignments.reviewed().select_related("review")]
     if not rows:
         return {}
-    return {criterion.code: sum(row[criterion.code] for row in rows) / len(rows) for criterion in application.regime.criteria}
+    return {
+        criterion.code: sum(row[criterion.code] for row in rows) / len(rows)
+        for criterion in application.regime.criteria
+    }
 
 
 def mean_of(application: Application) -> Any:
@@ -199,6 +211,11 @@ def _trial(application: Application) -> dict[str, Any]:
     return facts
 
 
+def _transition_end(application: Application) -> dict[str, str]:
+    row = application.deadlines.open().filter(name="transition_end").last()
+    return {"transition_end": row.due_on.isoformat()} if row and row.due_on else {}
+
+
 def _evaluation(application: Application, evaluation: Any) -> dict[str, Any]:
     report = application.final_reports.last()
     values = {row["indicator"]: row["value"] for row in (report.hypotheses if report else [])}
@@ -214,6 +231,7 @@ def _evaluation(application: Application, evaluation: Any) -> dict[str, Any]:
         "incidents": application.incidents.count(),
         "breaches": application.breaches.count(),
         "reports": application.reports.count(),
+        **_transition_end(application),
         **({"final_report_at": iso(report.filed_at), "final_report_text": report.text} if report else {}),
         **_reference(application, Kind.EVALUATION_REPORT),
     }

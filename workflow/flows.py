@@ -130,7 +130,8 @@ class SandboxFlow(CaseFlow):
 
     check_decision = Act(
         "check_form", "return", role=Role.FORM_CHECKER, due=("decision",),
-        title=_("Check the form of the decision"), description=_("Confirm the form, or return the draft with a comment."),
+        title=_("Check the form of the decision"),
+        description=_("Confirm the form, or return the draft with a comment."),
     ).Next(this.decision_checked)  # fmt: skip
     decision_checked = Function(this.record).Next(this.decision_form)
     decision_form = Switch().Case(this.propose_decision, this.draft_returned).Default(this.sign_decision)
@@ -153,7 +154,8 @@ class SandboxFlow(CaseFlow):
 
     start_trial = Act(
         "start_trial", role=Role.CASE_OFFICER,
-        title=_("Start the trial"), description=_("On or after the first day, when every precondition is verified and valid."),
+        title=_("Start the trial"),
+        description=_("On or after the first day, when every precondition is verified and valid."),
     ).Next(this.trial_started)  # fmt: skip
     trial_started = Function(this.record).Next(this.trial_runs)
     trial_runs = Split().Always(this.file_final_report).Always(this.last_day)
@@ -355,7 +357,8 @@ class SuspensionFlow(CaseFlow):
     start = StartHandle(this.begin).Next(this.decide_suspension)
     decide_suspension = Act(
         "resume", "terminate", role=Role.SIGNER,
-        title=_("Decide on the suspended trial"), description=_("Resume it when the conditions are met, or terminate it."),
+        title=_("Decide on the suspended trial"),
+        description=_("Resume it when the conditions are met, or terminate it."),
     ).Next(this.suspension_decided)  # fmt: skip
     suspension_decided = Function(this.record).Next(this.end)
     end = End()

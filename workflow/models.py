@@ -52,15 +52,21 @@ class CaseTask(AbstractTask):
     due_at = models.DateTimeField(null=True)
     data = models.JSONField(default=dict, blank=True)
     seed = GenericForeignKey("seed_content_type", "seed_object_id")
-    seed_content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    seed_content_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
+    )
     seed_object_id = models.PositiveBigIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("task")
         indexes: ClassVar = [
-            models.Index(fields=["owner_permission", "due_at", "id"], name="workflow_task_role", condition=_AWAITS_PERSON),
             models.Index(
-                fields=["owner_permission", "flow_task", "due_at", "id"], name="workflow_task_kind", condition=_AWAITS_PERSON
+                fields=["owner_permission", "due_at", "id"], name="workflow_task_role", condition=_AWAITS_PERSON
+            ),
+            models.Index(
+                fields=["owner_permission", "flow_task", "due_at", "id"],
+                name="workflow_task_kind",
+                condition=_AWAITS_PERSON,
             ),
             models.Index(fields=["owner", "due_at", "id"], name="workflow_task_owner", condition=_AWAITS_PERSON),
         ]

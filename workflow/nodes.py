@@ -66,7 +66,7 @@ class EachActivation(SplitActivation):
     @Activation.status.super()
     def activate(self) -> None:
         """Read the items."""
-        node, _case, items = self.flow_task._branches[0]
+        node, _case, items = self.flow_task._branches[0]  # noqa: SLF001 - the engine's own interface of nodes
         self.next_tasks = [(node, item) for item in items(self)]
 
     @Activation.status.super()
@@ -74,12 +74,12 @@ class EachActivation(SplitActivation):
         """One task per item; the item is its ``seed``."""
         tokens = Token.split_token_source(self.task.token, self.task.pk)
         for node, item in self.next_tasks:
-            yield node._create(prev_activation=self, token=next(tokens), seed=item)
+            yield node._create(prev_activation=self, token=next(tokens), seed=item)  # noqa: SLF001 - the engine's own interface of nodes
 
     def add(self, item: Any, number: int) -> Activation:
         """A further task on the same split (a replaced expert); ``number`` must be new in it."""
-        node = self.flow_task._branches[0][0]
-        return node._create(prev_activation=self, token=Token(f"{self.task.token}/{self.task.pk}_{number}"), seed=item)
+        node = self.flow_task._branches[0][0]  # noqa: SLF001 - the engine's own interface of nodes
+        return node._create(prev_activation=self, token=Token(f"{self.task.token}/{self.task.pk}_{number}"), seed=item)  # noqa: SLF001 - the engine's own interface of nodes
 
 
 class Each(Split):

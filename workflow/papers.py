@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from documents.actions import issue
 from documents.builders import sheet_for
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from applications.models import Application
+    from documents.facts import CaseFacts
     from documents.models import Document, Draft
 
 DRAFT_MARK = "DỰ THẢO"
@@ -26,11 +27,14 @@ ANNEXED = {Kind.DECISION: Kind.RISK_REGISTER}
 """Kinds that are followed at once by an annex."""
 
 
-def issue_paper(
-    application: Application, kind: Kind, *, by: User, signer: User | None = None, **facts: Any
-) -> Document:
+def issue_paper(application: Application, kind: Kind, *, by: User, **facts: Any) -> Document:
     """Issue a document at once, signed by the one who acts; ``facts`` are laid over those of the case."""
-    return _issue(application, kind, by=by, signer=signer or by, draft=None, facts=facts)
+    return _issue(application, kind, by=by, signer=by, draft=None, facts=facts)
+
+
+def issue_for_officer(application: Application, kind: Kind, *, by: User, **facts: Any) -> Document:
+    """Issue a document in the name of the case's officer at an act of somebody else; unnamed while there is none."""
+    return _issue(application, kind, by=by, signer=application.officer, draft=None, facts=facts)
 
 
 def issue_draft(application: Application, draft: Draft, *, by: User) -> Document:
@@ -69,7 +73,7 @@ def _issue(
         sheet_for,
         kind,
         application.regime,
-        {**case_facts(application), **facts},
+        cast("CaseFacts", {**case_facts(application), **facts}),
         at=clocks.now(),
         signer_name=signer.name if signer else "",
     )

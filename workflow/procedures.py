@@ -39,11 +39,13 @@ def start(flow: type[flows.CaseFlow], application: Application, subject_id: int 
     return process
 
 
-def running_of(application: Application, flow: type[flows.CaseFlow], subject_id: int | None = None) -> CaseProcess | None:
+def running_of(
+    application: Application, flow: type[flows.CaseFlow], subject_id: int | None = None
+) -> CaseProcess | None:
     """The procedure of that kind about that subject that has not ended."""
-    return CaseProcess.objects.filter(
-        application=application, flow_class=flow, subject_id=subject_id, finished=None
-    ).first()
+    processes = CaseProcess.objects.filter(application=application, finished=None)
+    process: CaseProcess | None = processes.filter(flow_class=flow, subject_id=subject_id).first()
+    return process
 
 
 def open_tasks(application: Application, *, of: type[flows.CaseFlow] | None = None) -> list[CaseTask]:
@@ -70,6 +72,14 @@ def end_all(application: Application, *kinds: type[flows.CaseFlow]) -> None:
         end(process)
 
 
+def end_settled_lateness(application: Application) -> None:
+    """End the apologies that nobody waits for: the term was met or cancelled after all."""
+    open_terms = application.deadlines.open().values("pk")
+    running = CaseProcess.objects.filter(application=application, flow_class=flows.LatenessFlow, finished=None)
+    for process in running.exclude(subject_id__in=open_terms):
+        end(process)
+
+
 def end(process: CaseProcess) -> None:
     """Cancel a procedure and what stands open in it."""
     for task in process.task_set.filter(status__in=OPEN_STATUSES):
@@ -82,7 +92,9 @@ def end(process: CaseProcess) -> None:
 def add_review(application: Application, assignment: Assignment) -> None:
     """Open the review task of an expert who was appointed later; a council task that stood open goes."""
     cancel_tasks(application, flows.SandboxFlow, "hold_council")
-    split = CaseTask.objects.filter(process__application=application, flow_task=flows.SandboxFlow.each_expert).latest("id")
+    split = CaseTask.objects.filter(process__application=application, flow_task=flows.SandboxFlow.each_expert).latest(
+        "id"
+    )
     split.process.application = application
     activation = split.flow_task.activation_class(split)
     activation.add(assignment, number=application.assignments.count() + 1)
@@ -101,10 +113,12 @@ def expect_final_report(application: Application) -> None:
         application, flows.SandboxFlow,
         "file_final_report", "evaluate_trial", "check_result", "sign_result", "issue_result", "last_day",
     )  # fmt: skip
-    split = CaseTask.objects.filter(process__application=application, flow_task=flows.SandboxFlow.trial_runs).latest("id")
+    split = CaseTask.objects.filter(process__application=application, flow_task=flows.SandboxFlow.trial_runs).latest(
+        "id"
+    )
     split.process.application = application
     activation = split.flow_task.activation_class(split)
     for node in (flows.SandboxFlow.file_final_report, flows.SandboxFlow.last_day):
-        made = node._create(activation, split.token)
+        made = node._create(activation, split.token)  # noqa: SLF001 - the engine's own interface of nodes
         if made.activate.can_proceed():  # a task that has its owner already needs none
             made.activate()

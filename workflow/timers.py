@@ -1,4 +1,4 @@
-"""What time does by itself: late terms are marked, timers of the process fire. Called by a periodic job and by replay."""
+"""What time does by itself, called by a periodic job and by replay: late terms are marked, timers fire."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 
 
 def fire_due(at: datetime, *, application: Application | None = None) -> int:
-    """Fire everything that is due at or before ``at``, in order, each stamped with its own due moment; returns how many.
+    """Fire all that is due at or before ``at``, in order, each stamped with its own due moment; returns how many.
 
     ``application`` limits it to one case. What fails is logged and does not hold up the rest.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from applications.states import State
 from documents import wording as w
 from documents.builders.base import applicant, cited, days_of_trial, facts_block, make, resolution, roman, say
 from documents.sheet import Table, clauses
@@ -100,7 +101,7 @@ def _exit_name(case: Case) -> str:
 
 def _outcome(case: Case) -> str:
     facts = case.facts.get("evaluation", {})
-    if facts.get("outcome") == "not_recognised":
+    if facts.get("outcome") == State.NOT_RECOGNISED:
         return "Không công nhận kết quả thử nghiệm"
     recognised = w.RECOGNISED.get(facts.get("recognised", "no"), "")
     return f"Xác nhận hoàn thành thử nghiệm, {recognised}; hướng tiếp theo: {w.lower_first(_exit_name(case))}"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -102,7 +102,12 @@ def make_facts(code: str) -> CaseFacts:
     """The facts of a whole case; every document takes what it shows."""
     regime, dossier = _regime(code), _dossier(code)
     uav = code == "hcmc-20-2024"
-    facts: CaseFacts = {
+    return cast("CaseFacts", _filed(regime, dossier, uav=uav) | _judged(regime, dossier, uav=uav) | _run(dossier))
+
+
+def _filed(regime: Regime, dossier: dict[str, Any], *, uav: bool) -> dict[str, Any]:
+    """What is known once the dossier was checked."""
+    return {
         "reference": "BT-2025-000123",
         "public_id": "abcd2345",
         "organisation": {
@@ -141,6 +146,14 @@ def make_facts(code: str) -> CaseFacts:
             "new_date": "2026-01-12",
             "reason": "Chờ ý kiến của cơ quan phối hợp",
         },
+        "risks": _risks(dossier),
+        "matrix": MATRIX,
+    }
+
+
+def _judged(regime: Regime, dossier: dict[str, Any], *, uav: bool) -> dict[str, Any]:
+    """What council, proposal and decision add."""
+    return {
         "council": _council(regime),
         "proposal": {
             "outcome": "approve",
@@ -159,6 +172,12 @@ def make_facts(code: str) -> CaseFacts:
             "body": "Ủy ban nhân dân Thành phố Hồ Chí Minh",
             "issued_at": "2025-12-24T03:30:00.123456+00:00",
         },
+    }
+
+
+def _run(dossier: dict[str, Any]) -> dict[str, Any]:
+    """What the trial adds."""
+    return {
         "trial": {
             "start": "2026-01-05",
             "end": "2026-04-04",
@@ -195,10 +214,7 @@ def make_facts(code: str) -> CaseFacts:
             "date": "2026-04-10",
             "transition_end": "2027-04-14",
         },
-        "risks": _risks(dossier),
-        "matrix": MATRIX,
     }
-    return facts
 
 
 def make_sheet(kind: Kind, code: str, facts: CaseFacts | None = None, number_text: str = "01/QĐ-UBND") -> Sheet:
@@ -273,12 +289,12 @@ def make_case(code: str = "hcmc-20-2024", reference: str = "BT-2025-000123") -> 
 
 
 @pytest.fixture
-def make_application(db: None) -> Callable[..., Application]:  # noqa: ARG001 - asked for the database it opens
+def make_application(db: None) -> Callable[..., Application]:
     """Make a case: code of the regime and dossier code, if others than the usual."""
     return make_case
 
 
 @pytest.fixture
-def application(db: None) -> Application:  # noqa: ARG001 - asked for the database it opens
+def application(db: None) -> Application:
     """A case under the regime of the city."""
     return make_case()

@@ -25,7 +25,7 @@ BODY = "Ủy ban nhân dân Thành phố Hồ Chí Minh"
 
 
 @pytest.fixture
-def clerk(db: None, person: Callable[..., User]) -> User:  # noqa: ARG001 - asked for the database it opens
+def clerk(db: None, person: Callable[..., User]) -> User:
     return person("clerk", Role.CLERK)
 
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def document(
-    transactional_db: None,  # noqa: ARG001 - asked for the database it opens
+    transactional_db: None,
     make_application: Callable[..., Application],
     facts_of: Callable[[str], CaseFacts],
     person: Callable[..., User],
@@ -49,7 +49,7 @@ def _no_connection_outlives_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _empty_queue(transactional_db: None) -> None:  # noqa: ARG001 - asked for the database it opens
+def _empty_queue(transactional_db: None) -> None:
     """Flushing between tests leaves the queue, which is not Django's, as it was."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from programmes import clocks
 from programmes.clocks import ZONE, WorkingCalendar, due, extended_end, limits, resumed, story
-from programmes.schema import Unit
+from programmes.schema_parts import Unit
 
 PLAIN = WorkingCalendar({})
 SWAP = {date(2026, 1, 2): True, date(2026, 1, 10): False}

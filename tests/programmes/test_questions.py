@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from programmes.questions import TECHNOLOGIES, Column, Question, Section, Type, When, question_files, section, sections
-from programmes.schema import Text
+from programmes.schema_parts import Text
 
 ALL = pytest.mark.parametrize("technology", TECHNOLOGIES)
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from documents.kinds import Kind
 from programmes import rules
 from programmes.loading import REGIMES
-from programmes.schema import Condition, Regime, Text, Unit
+from programmes.schema import Condition, Regime
+from programmes.schema_parts import Text, Unit
 from programmes.yaml_files import read_yaml
 
 AI = Regime.model_validate(read_yaml(REGIMES / "ai-142-2026" / "2026-05-01.yaml"))

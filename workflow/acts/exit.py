@@ -86,9 +86,9 @@ def evaluate(application: Application, *, by: User, data: Mapping[str, Any]) -> 
 
 
 def end_trial(application: Application, *, by: None, data: Mapping[str, Any]) -> None:
-    """The last day is over: the case waits for its evaluation."""
+    """The last day is over: the case waits for its evaluation; nothing is resumed or renewed any more."""
     del by, data
-    procedures.end_all(application, flows.SuspensionFlow)
+    procedures.end_all(application, flows.SuspensionFlow, flows.PreconditionFlow)
     move(application, "end_trial", by=None)
 
 

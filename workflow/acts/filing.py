@@ -18,9 +18,10 @@ from documents.kinds import Kind
 from programmes import clocks
 from programmes.queries import regime_in_force
 from programmes.rules import level_faults, missing_components
-from programmes.schema import Clock, Unit
+from programmes.schema import Clock
+from programmes.schema_parts import Unit
 from risks.actions import write_register
-from workflow.papers import issue_paper
+from workflow.papers import issue_for_officer, issue_paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,7 +142,7 @@ def withdraw(application: Application, *, by: User, data: Mapping[str, Any]) -> 
     cancel_deadlines(application)
     application.drafts.waiting().update(closed_at=clocks.now())
     if filed:
-        issue_paper(application, Kind.STOP_NOTICE, by=by, signer=application.officer, reason=reason)
+        issue_for_officer(application, Kind.STOP_NOTICE, by=by, reason=reason)
 
 
 def apologise(application: Application, *, by: User, data: Mapping[str, Any]) -> None:

@@ -57,8 +57,8 @@ def review(application: Application, *, by: User, data: Mapping[str, Any]) -> No
     """Store the scores and reasons; what was kept as a draft goes."""
     move(application, "review", by=by)
     row = reviews.review(application, by=by, data=data)
-    if hasattr(row.assignment, "draft"):
-        row.assignment.draft.delete()
+    if hasattr(row.assignment, "kept"):
+        row.assignment.kept.delete()
     _reviews_in(application)
 
 

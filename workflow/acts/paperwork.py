@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from applications.actions import cancel_deadlines, meet_deadline, move, open_deadline
 from applications.entry import need
@@ -15,11 +15,11 @@ from workflow.papers import issue_draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from accounts.models import User
     from applications.models import Application
     from documents.models import Draft
-    from reviews.models import Proposal
 
 
 def _waiting(application: Application) -> Draft:
@@ -39,8 +39,8 @@ def check_form(application: Application, *, by: User, data: Mapping[str, Any]) -
 def return_draft(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
     """Send the draft back to the officer with a comment; a new one will be drafted."""
     comment = need(data, "comment")
-    draft = application.drafts.waiting().first()
     move(application, "return", by=by, note=comment)
+    draft = _waiting(application)
     draft.returned_by, draft.return_comment, draft.closed_at = by, comment, clocks.now()
     draft.save(update_fields=["returned_by", "return_comment", "closed_at"])
 
@@ -72,11 +72,13 @@ def _decide(application: Application, draft: Draft, by: User) -> str:
 
 
 def _approve(application: Application, draft: Draft, by: User) -> None:
-    proposal: Proposal = application.proposals.get(pk=draft.content["proposal"])
-    assert proposal.start is not None  # a proposal to approve has both days (reviews.actions.propose)
-    assert proposal.end is not None
+    proposal = application.proposals.get(pk=draft.content["proposal"])
     Trial.objects.create(
-        application=application, start=proposal.start, end=proposal.end, limits=proposal.limits, conditions=proposal.conditions
+        application=application,
+        start=cast("date", proposal.start),  # a proposal to approve has both days (reviews.actions.propose)
+        end=cast("date", proposal.end),
+        limits=proposal.limits,
+        conditions=proposal.conditions,
     )
     _decide(application, draft, by)
     application.published_at = clocks.now()
@@ -113,7 +115,12 @@ def _end_running(application: Application) -> None:
     cancel_deadlines(application, "periodic_report", "final_report", "extension_request", "extension_decision")
     procedures.cancel_tasks(application, flows.SandboxFlow, "last_day")
     procedures.end_all(
-        application, flows.ReportFlow, flows.ExtensionFlow, flows.SuspensionFlow, flows.PreconditionFlow, flows.ConsentFlow
+        application,
+        flows.ReportFlow,
+        flows.ExtensionFlow,
+        flows.SuspensionFlow,
+        flows.PreconditionFlow,
+        flows.ConsentFlow,
     )
     application.trial.ended_at = clocks.now()
     application.trial.save(update_fields=["ended_at"])

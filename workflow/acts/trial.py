@@ -74,14 +74,14 @@ def assess_report(application: Application, *, by: User, data: Mapping[str, Any]
 
 def report_incident(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
     """Store the preliminary report; its term counts from the confirmation, the official one is due after it."""
-    move(application, "report_incident", by=by, note=str(data.get("text") or ""), data={"severity": data.get("severity")})
+    move(
+        application, "report_incident", by=by, note=str(data.get("text") or ""), data={"severity": data.get("severity")}
+    )
     incident = trials.report_incident(application, by=by, data=data)
     subject = str(incident.pk)
     clock = application.regime.clock("incident_preliminary", severity=incident.severity)
     if clock:
-        open_deadline(
-            application, clock.name, incident.confirmed_at, of_authority=False, subject=subject, clock=clock
-        )
+        open_deadline(application, clock.name, incident.confirmed_at, of_authority=False, subject=subject, clock=clock)
     meet_deadline(application, "incident_preliminary", subject=subject)
     open_deadline(application, "incident_official", clocks.now(), of_authority=False, subject=subject)
     procedures.start(flows.IncidentFlow, application, incident.pk)

@@ -1,0 +1,46 @@
+"""What every part of a regime is built from: frozen parts, texts in both languages, units and events."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Part(BaseModel):
+    """Base of every part of a regime: frozen, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Part):
+    """A text in both languages."""
+
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class Unit(StrEnum):
+    """Units of a term."""
+
+    HOURS = "hours"
+    DAYS = "days"
+    WORKING_DAYS = "working_days"
+    MONTHS = "months"
+
+
+class StartEvent(StrEnum):
+    """What a term counts from, or counts back from."""
+
+    RECEIVE = "receive"
+    REQUEST_SUPPLEMENT = "request_supplement"
+    VALID_DOSSIER = "valid_dossier"
+    APPOINT = "appoint"
+    START_TRIAL = "start_trial"
+    INCIDENT_CONFIRMED = "incident_confirmed"
+    INCIDENT_PRELIMINARY = "incident_preliminary"
+    BREACH_OCCURRED = "breach_occurred"
+    END = "end"
+    REQUEST_EXTENSION = "request_extension"
+    FILE_FINAL_REPORT = "file_final_report"
+    COMPLETION_ISSUED = "completion_issued"
