@@ -1,6 +1,9 @@
 """The project package as an app: its commands and its system checks."""
 
+from typing import ClassVar
+
 from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class SandboxConfig(AppConfig):
@@ -8,3 +11,9 @@ class SandboxConfig(AppConfig):
 
     name = "sandbox"
     verbose_name = "Bến Thử"
+
+
+class StaticFiles(StaticFilesConfig):
+    """Leaves out the process engine's own pages: none is shown, and their styles name fonts that are not there."""
+
+    ignore_patterns: ClassVar = [*StaticFilesConfig.ignore_patterns, "viewflow"]

@@ -77,7 +77,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "sandbox.apps.StaticFiles",
     "django.forms",  # its widget templates, found by the renderer below
 ]
 

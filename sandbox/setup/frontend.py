@@ -5,7 +5,7 @@
 | `*.css` | `static/src/*.scss` (names that begin with `_` are parts), packages loaded by their names |
 | everything else, same path | `static/src/` |
 | `fonts/`, `fonts/tinos/` | Be Vietnam Pro 400 and 700 (pages), Tinos in four cuts (documents) |
-| `govuk-frontend.min.js`, `moj-frontend.min.js`, `images/`, `leaflet/` | the packages of these names; MOJ's icons |
+| `govuk-frontend.min.js`, `moj-frontend.min.js`, `images/` | the packages of these names; MOJ's icons |
 """
 
 import os
@@ -29,9 +29,6 @@ COPIES = {
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
     "@ministryofjustice/frontend/moj/moj-frontend.min.js": "moj-frontend.min.js",
     "@ministryofjustice/frontend/moj/assets/images/icon-*": "images/",
-    "leaflet/dist/leaflet.js": "leaflet/leaflet.js",
-    "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
-    "leaflet/dist/images/*": "leaflet/images/",
 }
 
 
