@@ -59,7 +59,8 @@ class Cast:
         risks = dossier.get("risks")
         if not risks:
             return dossier
-        names = {key: row.name for key, row in {**self.organisations, **self.users}.items()}
+        names = {key: organisation.name for key, organisation in self.organisations.items()}
+        names |= {key: user.name for key, user in self.users.items()}
         return {
             **dossier,
             "risks": [{**risk, "owner": names.get(risk.get("owner"), risk.get("owner"))} for risk in risks],
