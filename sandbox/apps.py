@@ -1,7 +1,5 @@
 """The project package as an app: its commands and its system checks."""
 
-from typing import ClassVar
-
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -16,4 +14,4 @@ class SandboxConfig(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Leaves out the process engine's own pages: none is shown, and their styles name fonts that are not there."""
 
-    ignore_patterns: ClassVar = [*StaticFilesConfig.ignore_patterns, "viewflow"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "viewflow"]  # noqa: RUF012 - as the base class has it
