@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from programmes import clocks
-from programmes.schema import Unit
+from programmes.schema_parts import Unit
 
 if TYPE_CHECKING:
     from programmes.working_days import WorkingCalendar
