@@ -60,7 +60,7 @@ def test_the_table_names_itself_its_headers_and_every_rating(application: Applic
     assert page.count("<td") == 25
     assert page.count('scope="col"') == 6
     assert page.count('scope="row"') == 5
-    assert page.count('class="bt-matrix__rating">') == 25
+    assert page.count('class="app-matrix__rating">') == 25
     assert "Risks after controls" in page
     assert "<strong>1, 3</strong>" in page
-    assert [page.count(f"bt-rating--{rating}") for rating in ("low", "moderate", "high", "extreme")] == [7, 7, 6, 5]
+    assert [page.count(f"app-rating--{rating}") for rating in ("low", "moderate", "high", "extreme")] == [7, 7, 6, 5]
