@@ -14,4 +14,4 @@ class SandboxConfig(AppConfig):
 class StaticFiles(StaticFilesConfig):
     """Leaves out the process engine's own pages: none is shown, and their styles name fonts that are not there."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "viewflow"]  # noqa: RUF012 - as the base class has it
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "viewflow"]
