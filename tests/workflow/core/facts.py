@@ -94,6 +94,7 @@ _MADE: dict[str, Callable[[Story], dict[str, Any]]] = {
     "replace": lambda story: {"expert": story.cast["expert1"], "with": story.cast["expert4"]},
     "review": _review,
     "hold_council": _council,
+    "resubmit": lambda story: {"dossier": {"summary": f"Đã bổ sung {story.now:%d/%m/%Y %H:%M}"}},
     "record_readings": lambda story: {"indicator": "AI-K01", "readings": [(story.now, 96.0)]},
     "report_incident": _incident,
     "report_breach": lambda story: {"limit": "participants", "value": 120, "occurred_at": story.now, "text": "Vượt"},
