@@ -71,7 +71,7 @@ class Cast:
         made = dict(data)
         for name in PEOPLE:
             if made.get(name) is not None:
-                made[name] = self.users[made[name]]
+                made[name] = self.users.get(made[name])
         for name in ("experts", "present"):
             if made.get(name) is not None:
                 made[name] = [self.users[key] for key in made[name]]

@@ -45,7 +45,8 @@ def _check_people(row: dict[str, Any], people: dict[str, Any], path: str, faults
     else:
         _known(by, people, f"{path}.by", "person", faults)
     for name in ("expert", "with"):
-        _known(row.get(name), people, f"{path}.{name}", "person", faults)
+        if str(row.get(name) or "").strip():  # nobody named: the system refuses the step
+            _known(row[name], people, f"{path}.{name}", "person", faults)
     for name in ("experts", "present"):
         for index, key in enumerate(_rows(row.get(name))):
             _known(key, people, f"{path}.{name}[{index}]", "person", faults)
