@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from workflow.models import CaseTask
 
 
+_CONSEQUENCES = frozenset(MACHINE_VERBS) - frozenset(ACTS)
+"""Steps of the machine that follow at once from an act of a person, who is the one to name."""
 _MAIN_VERBS = frozenset(
     verb for node in flows.SandboxFlow.instance.nodes() if isinstance(node, Act) for verb in node.verbs
 )
@@ -59,18 +61,19 @@ def perform(application: Application, verb: str, *, by: User, data: Mapping[str,
     if refusal:
         raise _told(locked, refusal)
     facts = dict(data or {})
-    task = _task_for(locked, verb, by, facts)
+    tasks = procedures.open_tasks(locked)
+    task = _task_for(tasks, locked, verb, by, facts)
     if task:
         _close(task, locked, verb, by, facts)
     else:
         ACTS[verb](locked, by=by, data=facts)
-    tidy(locked)
-    return locked.events.filter(verb=verb).latest("position")
+    tidy(locked, tasks)
+    return next(event for event in reversed(locked.recorded) if event.verb == verb)
 
 
 def _told(application: Application, refusal: Refusal) -> Refusal:
     """Add to "not now" who did the last thing, so that the second of two people learns of the first."""
-    last = application.events.last()
+    last = application.events.exclude(verb__in=_CONSEQUENCES).last()
     if not isinstance(refusal, NotNow) or last is None:
         return refusal
     done = {**VERBS, **MACHINE_VERBS}[last.verb].done if last.verb in {**VERBS, **MACHINE_VERBS} else last.verb
@@ -83,14 +86,16 @@ def _told(application: Application, refusal: Refusal) -> Refusal:
     return NotNow(_("%(reason)s Last: %(done)s – %(who)s, %(when)s.") % facts, field=refusal.field)
 
 
-def _task_for(application: Application, verb: str, by: User, data: dict[str, Any]) -> CaseTask | None:
-    """The open task that ``verb`` closes for this person.
+def _task_for(
+    tasks: list[CaseTask], application: Application, verb: str, by: User, data: dict[str, Any]
+) -> CaseTask | None:
+    """The one of the open ``tasks`` that ``verb`` closes for this person.
 
     None for verbs that belong to no task. ``NotNow`` where the verb belongs to a task and none is open.
     """
     about = SUBJECTS.get(verb)
     subject = about(application, data) if about else None
-    for task in procedures.open_tasks(application):
+    for task in tasks:
         if isinstance(task.flow_task, Act) and verb in task.flow_task.verbs and _concerns(task, by, subject):
             return task
     if about is None and verb in _MAIN_VERBS:
@@ -119,10 +124,11 @@ def _close(task: CaseTask, application: Application, verb: str, by: User, data: 
         activation.execute()
 
 
-def tidy(application: Application) -> None:
-    """End what a case that has ended, or passed a stage, no longer needs."""
+def tidy(application: Application, stood_open: list[CaseTask]) -> None:
+    """End what a case that has ended, or passed a stage, no longer needs; ``stood_open``: the tasks before the act."""
     if application.state not in FINAL:
-        procedures.end_settled_lateness(application)
+        if any(task.process.flow_class is flows.LatenessFlow for task in stood_open):
+            procedures.end_settled_lateness(application)
         return
     procedures.end_all(application)
     main = procedures.running_of(application, flows.SandboxFlow)
