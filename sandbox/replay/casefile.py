@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr, ValidationError
@@ -186,7 +187,7 @@ def understand(raw: Any, *, regimes: set[str]) -> CaseFile:
 
 
 def _unstorable(value: Any, path: str) -> Iterator[str]:
-    """Texts with a character that no database stores: NUL, or half of a surrogate pair."""
+    """What no database stores: NUL or half of a surrogate pair in a text, a number beyond all bounds."""
     if isinstance(value, dict):
         for key, part in value.items():
             yield from _unstorable(key, f"{path} (name)")
@@ -196,6 +197,8 @@ def _unstorable(value: Any, path: str) -> Iterator[str]:
             yield from _unstorable(part, f"{path}[{number}]")
     elif isinstance(value, str) and any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in value):
         yield f"{ascii(path)[1:-1]}: holds a character that cannot be stored"
+    elif isinstance(value, float) and not isfinite(value):
+        yield f"{path}: is too large a number"
 
 
 def _checked(shape: type[S], raw: Any, path: str, faults: list[str]) -> S | None:

@@ -67,6 +67,7 @@ def put(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
         ("dossier", [], "$.dossier"),
         ("dossier.title", "a\0b", "$.dossier.title: holds a character that cannot be stored"),
         ("dossier.title", "\ud800", "$.dossier.title: holds a character that cannot be stored"),
+        ("dossier.uav.mass_kg", float("inf"), "$.dossier.uav.mass_kg: is too large a number"),
         ("dossier.technology", "magic", "$.dossier.technology"),
         ("dossier.budget_vnd", 1.5, "$.dossier.budget_vnd"),
         ("dossier.budget_vnd", "1800000000", "$.dossier.budget_vnd"),
