@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 
 from applications.models import Application
+from applications.states import State
 from documents.models import Document
 from programmes.loading import load_overrides, load_regimes
 from sandbox.replay import player
@@ -122,6 +123,20 @@ def _try_without(play: Play, number: int, step: Step) -> None:
 def test_every_verb_that_needs_something_is_tried() -> None:
     done = {step.do for name in PLAYED for step in sample(name).steps if not step.refused}
     assert done >= NEEDED.keys()
+
+
+@pytest.mark.usefixtures("_rules")
+def test_supplement_says_of_every_item_what_is_missing() -> None:
+    case = sample("ai-supplement-holiday-2026")
+    play = begin(case)
+    for number, step in enumerate(case.steps[:3]):
+        advance(play, number, step)
+    at = case.steps[3].at
+    for item in ({}, {"component": "protection", "gap": " ", "guidance": "Nộp"}):
+        data = {"items": [item], "due_working_days": 3}
+        asked = Step(at, "thu_ly", "request_supplement", data, refused=True, state=State.SUBMITTED)
+        assert advance(play, 3, asked).result == REFUSED
+    assert play.differences == []
 
 
 @pytest.mark.usefixtures("_rules")

@@ -61,6 +61,8 @@ def receive(application: Application, *, by: User, data: Mapping[str, Any]) -> N
 def request_supplement(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
     """Ask for everything that is missing, item by item (form 02); opens the next working copy."""
     items, days = need(data, "items"), need_number(data, "due_working_days", least=1)
+    if not all(str(item.get("gap") or "").strip() for item in items):
+        raise NotLikeThis(_("Please fill this in."), field="items")
     _take(application, by)
     move(application, "request_supplement", by=by)
     SupplementRequest.objects.create(
