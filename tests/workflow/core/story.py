@@ -113,7 +113,7 @@ class Story:
         self.check()
         return event
 
-    def refuses(self, kind: type[Refusal], verb: str, by: str = "", **facts: Any) -> Refusal:
+    def refuses(self, kind: type[Refusal], verb: str, by: str = "", /, **facts: Any) -> Refusal:
         """The act is refused in that way, and nothing whatever changes."""
         before = self.everything()
         with clocks.moved(self.now), pytest.raises(Refusal) as caught:
