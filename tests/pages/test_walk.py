@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.fixtures import SettingsWrapper
 from pytest_django.live_server_helper import LiveServer
 
 from applications.states import State
@@ -16,8 +17,9 @@ from tests.pages import walk as steps
 
 
 @pytest.fixture
-def browser(live_server: LiveServer) -> Iterator[Browser]:
+def browser(live_server: LiveServer, settings: SettingsWrapper) -> Iterator[Browser]:
     """Closed before the database is emptied: Django refuses to while the driver's event loop runs."""
+    settings.STATIC_ROOT = settings.STATICFILES_DIRS[0]  # the live server looks nowhere else
     cache.clear()  # the limits on log-ins count those of other tests
     system = Path("/usr/bin/chromium")
     with sync_playwright() as driver:
@@ -41,8 +43,9 @@ def test_a_trial_goes_from_sign_up_to_its_result(
         steps.the_trial(walk)
         steps.to_the_result(walk)
         steps.look_around(walk)
-        assert walk.case().state == State.COMPLETED
-        assert walk.aside(lambda: [row.kind for row in walk.case().documents.order_by("position")]) == [
+        case = walk.case()
+        assert case.state == State.COMPLETED
+        assert walk.aside(lambda: [row.kind for row in case.documents.order_by("position")]) == [
             Kind.RECEIPT, Kind.MINUTES, Kind.PROPOSAL, Kind.DECISION, Kind.RISK_REGISTER, Kind.EVALUATION_REPORT,
             Kind.COMPLETION,
         ]  # fmt: skip
