@@ -72,7 +72,7 @@ def test_all_leave_and_all_are_replaced(story: Story) -> None:
     story.do("decline", "expert1")
     story.do("decline", "expert2")
     story.refuses(NotNow, "hold_council")
-    story.do("replace", **{"expert": story.cast["expert2"], "with": story.cast["expert3"]})
+    story.do("replace", "", **{"expert": story.cast["expert2"], "with": story.cast["expert3"]})
     story.do("replace")
     story.do("review", "expert4")
     story.refuses(NotNow, "hold_council")
@@ -84,7 +84,7 @@ def test_the_replacement_leaves_too(ai: Story) -> None:
     ai.upto("appoint").do("decline", "expert1")
     ai.do("replace")
     ai.do("declare_conflict", "expert4")
-    ai.do("replace", **{"expert": ai.cast["expert4"], "with": ai.cast["expert"]})
+    ai.do("replace", "", **{"expert": ai.cast["expert4"], "with": ai.cast["expert"]})
     for by in ("expert2", "expert3"):
         ai.do("review", by)
     ai.cast["expert1"], ai.cast["expert"] = ai.cast["expert"], ai.cast["expert1"]

@@ -52,6 +52,10 @@ class Cast(dict[str, User]):
 class Story:
     """A case under a regime, as far as it was told."""
 
+    application: Application
+    cast: Cast
+    now: datetime
+
     def __init__(self, regime: str = AI, *, cast: Cast | None = None, **changes: Any) -> None:
         self.cast = cast or Cast()
         self.now = BEGINNING
@@ -105,7 +109,7 @@ class Story:
         self.check()
         return self
 
-    def do(self, verb: str, by: str = "", **facts: Any) -> Event:
+    def do(self, verb: str, by: str = "", /, **facts: Any) -> Event:
         """One act, one minute later; facts are laid over the plain ones, the person is of the verb's first role."""
         self.wait(minutes=1)
         with clocks.moved(self.now):

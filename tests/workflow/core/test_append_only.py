@@ -13,6 +13,8 @@ from documents.jobs import render_document
 from documents.models import Document, DocumentFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.workflow.core.story import Story
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +51,7 @@ def rows() -> list[Any]:
 def test_no_row_is_changed_or_deleted(kept: Story, model: Any) -> None:
     before, column = rows(), KEPT[model]
     found = model._default_manager.all()
-    attempts = [
+    attempts: list[Callable[[], Any]] = [
         lambda: found.update(**{column: models.F(column)}),
         lambda: found._raw_delete("default"),
         partial(execute, f"UPDATE {model._meta.db_table} SET {column} = {column}"),  # noqa: S608 - our own names

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from accounts.roles import Role
 from applications.actions import may_now
 from applications.models import Application
-from applications.refusals import NotNow, NotYou
+from applications.refusals import NotNow, NotYou, Refusal
 from applications.states import State
 from applications.verbs import MACHINE_VERBS, VERBS
 from documents.kinds import Kind
@@ -81,7 +81,8 @@ ROWS: dict[str, str] = {
 def declared() -> dict[str, set[str]]:
     """Method of the lifecycle → source states, as django-fsm knows them."""
     found: dict[str, set[str]] = {}
-    for transition in Application().get_all_state_transitions():
+    field: Any = Application._meta.get_field("state")
+    for transition in field.get_all_transitions(Application):
         found.setdefault(transition.name, set()).add(str(transition.source))
     return found
 
@@ -117,11 +118,11 @@ def test_who_may_when(ai: Story, verb: str, monkeypatch: pytest.MonkeyPatch) -> 
         stood = Application(**{field.attname: getattr(case, field.attname) for field in _stored()} | {"state": state})
         for role, person in people.items():
             answer = may_now(stood, verb, person)
-            expected = None if state in ROWS[verb].split() else NotNow
+            expected: type[Refusal] | None = None if state in ROWS[verb].split() else NotNow
             if role not in VERBS[verb].roles:
                 expected = NotYou
             assert (type(answer) if answer else None) is expected, (state, role)
 
 
-def _stored() -> list[object]:
+def _stored() -> list[Any]:
     return [field for field in Application._meta.concrete_fields if not field.generated]

@@ -157,7 +157,7 @@ def test_the_last_day_belongs_to_the_trial(story: Story) -> None:
     story.upto("start").wait(AFTER_LAST_DAY - timedelta(minutes=1))
     assert story.state == State.ACTIVE
     story.wait(AFTER_LAST_DAY)
-    event = story.fresh.events.last()
+    event = story.fresh.events.latest("position")
     assert (story.state, event.verb, event.at) == (State.EVALUATING, "end_trial", AFTER_LAST_DAY)
 
 
