@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import Browser, sync_playwright
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from applications.states import State
@@ -17,7 +17,7 @@ from tests.pages import walk as steps
 
 
 @pytest.fixture
-def browser(live_server: LiveServer, settings: SettingsWrapper) -> Iterator[Browser]:
+def browser(live_server: LiveServer, settings: Settings) -> Iterator[Browser]:
     """Closed before the database is emptied: Django refuses to while the driver's event loop runs."""
     settings.STATIC_ROOT = settings.STATICFILES_DIRS[0]  # the live server looks nowhere else
     cache.clear()  # the limits on log-ins count those of other tests
