@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
@@ -27,8 +26,9 @@ if TYPE_CHECKING:
 
 def lock(application: Application) -> Application:
     """Read the case anew and hold its row until the transaction ends; returns a fresh object."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("regime_version", "organisation")
-    locked: Application = rows.get(pk=application.pk)
+    rows = Application.objects.select_for_update(of=("self",))
+    rows = rows.select_related("regime_version", "organisation", "created_by", "officer")
+    locked: Application = rows.defer("regime_version__data", "search_vector").get(pk=application.pk)
     return locked
 
 
@@ -38,15 +38,16 @@ def move(
     """Run one transition, the only way there is.
 
     In order: lock the row, ask who may (``NotYou``), ask whether now (``NotNow``), run, save the state, write the
-    ``Event``. Called in one transaction with the evidence that belongs to it. ``by=None`` is the machine.
+    ``Event``. Called in one transaction with the evidence that belongs to it: outside of one the lock raises
+    ``TransactionManagementError``. ``by=None`` is the machine.
     """
-    with transaction.atomic():
-        application.refresh_from_db(fields=["state"], from_queryset=Application.objects.select_for_update())
-        ask_who(application, verb, by)
-        before = application.state
-        _run(application, verb)
+    application.refresh_from_db(fields=["state"], from_queryset=Application.objects.select_for_update())
+    ask_who(application, verb, by)
+    before = application.state
+    _run(application, verb)
+    if application.state != before:  # many acts leave the state: then there is no row to write
         application.save(update_fields=["state"])
-        return record(application, verb, by=by, from_state=before, note=note, data=data)
+    return record(application, verb, by=by, from_state=before, note=note, data=data)
 
 
 def may_now(application: Application, verb: str, by: User) -> Refusal | None:
@@ -83,7 +84,7 @@ def record(
 ) -> Event:
     """Append one row to the journal of the case (its row must be locked)."""
     last = application.events.aggregate(last=Max("position"))["last"] or 0
-    return Event.objects.create(
+    event = Event.objects.create(
         application=application,
         position=last + 1,
         verb=verb,
@@ -95,6 +96,8 @@ def record(
         data=data or {},
         at=clocks.now(),
     )
+    application.recorded = (*application.recorded, event)
+    return event
 
 
 def open_deadline(

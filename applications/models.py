@@ -84,6 +84,9 @@ class Application(ApplicationLifecycle):
 
     objects = ApplicationQuerySet.as_manager()
 
+    recorded: tuple[Event, ...] = ()
+    """What was recorded through this object, the last event last; not stored."""
+
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")

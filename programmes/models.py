@@ -45,17 +45,13 @@ class RegimeVersion(models.Model):
     @cached_property
     def spec(self) -> RegimeSpec:
         """The typed content (shape: ``programmes.schema.Regime``), kept for the life of the process."""
-        return _spec(self.pk, self.sha256, self.data)
+        key = (self.pk, self.sha256)
+        if key not in _specs:  # ``data`` is long: a query may leave it out where the process knows it
+            _specs[key] = RegimeSpec.model_validate(self.data)
+        return _specs[key]
 
 
 _specs: dict[tuple[int, str], RegimeSpec] = {}
-
-
-def _spec(pk: int, sha256: str, data: dict[str, object]) -> RegimeSpec:
-    key = (pk, sha256)
-    if key not in _specs:
-        _specs[key] = RegimeSpec.model_validate(data)
-    return _specs[key]
 
 
 class CalendarOverride(models.Model):

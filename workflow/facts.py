@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def case_facts(application: Application) -> CaseFacts:
     """Everything known of the case now."""
-    organisation = application.organisation
+    organisation, dossier = application.organisation, application.dossier
     facts: dict[str, Any] = {
         "reference": application.reference,
         "public_id": application.public_id,
@@ -31,16 +31,16 @@ def case_facts(application: Application) -> CaseFacts:
             "kind": organisation.kind,
         },
         "applicant_name": application.created_by.name,
-        "dossier": application.dossier,
+        "dossier": dossier,
         "level": application.level,
         "officer_name": application.officer.name if application.officer else "",
-        "components": _components(application),
+        "components": _components(application, dossier),
         "due": _due(application),
         "risks": [_risk(row) for row in application.risks.all()],
         "matrix": [[rate(likelihood, impact).value for likelihood in SCORES] for impact in reversed(SCORES)],
         **_moments(application),
         **_judgement(application),
-        **_trial(application),
+        **_trial(application, dossier),
     }
     return cast("CaseFacts", facts)
 
@@ -73,7 +73,7 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(clocks.ZONE).isoformat()
 
 
-def _components(application: Application) -> list[dict[str, str]]:
+def _components(application: Application, dossier: dict[str, Any]) -> list[dict[str, str]]:
     names = {component.code: component.name.vi for component in application.regime.components}
     return [
         {
@@ -81,7 +81,7 @@ def _components(application: Application) -> list[dict[str, str]]:
             "name": names.get(row["component"], row["component"]),
             "title": row.get("title", ""),
         }
-        for row in application.dossier.get("attachments") or []
+        for row in dossier.get("attachments") or []
     ]
 
 
@@ -101,7 +101,7 @@ def _due(application: Application) -> dict[str, Any]:
 
 def _judgement(application: Application) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    session = application.sessions.last()
+    session = application.sessions.select_related("secretary").last()
     if session:
         facts["council"] = _council(application, session)
     proposal = application.proposals.last()
@@ -120,6 +120,7 @@ def _judgement(application: Application) -> dict[str, Any]:
 def _council(application: Application, session: Any) -> dict[str, Any]:
     present = list(session.present.order_by("pk"))
     reviews = [row.review for row in application.assignments.reviewed().select_related("review", "expert")]
+    means = _means(application, reviews)
     names = {str(person.pk): person.name for person in present}
     chair = next((person.name for person in present if "chair" in person.roles), "")
     return {
@@ -128,8 +129,8 @@ def _council(application: Application, session: Any) -> dict[str, Any]:
         "present": [{"name": person.name, "role": _role_name(person.roles)} for person in present],
         "votes": [{"name": names.get(pk, ""), "vote": vote} for pk, vote in session.votes.items()],
         "experts": [review.assignment.expert.name for review in reviews],
-        "scores": _scores(application, reviews),
-        "mean": float(mean_of(application) or 0),
+        "scores": _scores(application, reviews, means),
+        "mean": float(weighted_mean(application.regime, means)) if means else 0.0,
         "conclusion": session.conclusion,
         "secretary": session.secretary.name,
         "chair": chair,
@@ -146,8 +147,7 @@ def _role_name(roles: list[str]) -> str:
     return next((name for role, name in names.items() if role in roles), "Thành viên")
 
 
-def _scores(application: Application, reviews: list[Any]) -> list[dict[str, Any]]:
-    by_criterion = means_by_criterion(application)
+def _scores(application: Application, reviews: list[Any], by_criterion: dict[str, float]) -> list[dict[str, Any]]:
     return [
         {
             "criterion": criterion.code,
@@ -164,11 +164,14 @@ def _scores(application: Application, reviews: list[Any]) -> list[dict[str, Any]
 
 def means_by_criterion(application: Application) -> dict[str, float]:
     """Mean score per criterion over the experts whose review is in; empty before the first."""
-    rows = [row.review.scores for row in application.assignments.reviewed().select_related("review")]
-    if not rows:
+    return _means(application, [row.review for row in application.assignments.reviewed().select_related("review")])
+
+
+def _means(application: Application, reviews: list[Any]) -> dict[str, float]:
+    if not reviews:
         return {}
     return {
-        criterion.code: sum(row[criterion.code] for row in rows) / len(rows)
+        criterion.code: sum(review.scores[criterion.code] for review in reviews) / len(reviews)
         for criterion in application.regime.criteria
     }
 
@@ -180,22 +183,23 @@ def mean_of(application: Application) -> Any:
 
 
 def _reference(application: Application, *kinds: Kind) -> dict[str, str]:
-    document: Document | None = application.documents.filter(kind__in=kinds).last()
+    document: Document | None = application.documents.filter(kind__in=kinds).defer("data").last()
     if document is None:
         return {}
     return {"number_text": document.number_text, "date": clocks.local_date(document.issued_at).isoformat()}
 
 
-def _trial(application: Application) -> dict[str, Any]:
+def _trial(application: Application, dossier: dict[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    decision = application.documents.filter(kind=Kind.DECISION).last()
+    decision = application.documents.filter(kind=Kind.DECISION).defer("data").last()
     if decision:
         rule = application.regime.documents[Kind.DECISION]
         facts["decision"] = {
             "type_name": rule.type_name,
             "body": decision.body,
             "issued_at": iso(decision.issued_at),
-            **_reference(application, Kind.DECISION),
+            "number_text": decision.number_text,
+            "date": clocks.local_date(decision.issued_at).isoformat(),
         }
     trial = getattr(application, "trial", None)
     if trial:
@@ -207,7 +211,7 @@ def _trial(application: Application) -> dict[str, Any]:
         }
     evaluation = application.evaluations.last()
     if evaluation:
-        facts["evaluation"] = _evaluation(application, evaluation)
+        facts["evaluation"] = _evaluation(application, evaluation, dossier)
     return facts
 
 
@@ -216,7 +220,7 @@ def _transition_end(application: Application) -> dict[str, str]:
     return {"transition_end": row.due_on.isoformat()} if row and row.due_on else {}
 
 
-def _evaluation(application: Application, evaluation: Any) -> dict[str, Any]:
+def _evaluation(application: Application, evaluation: Any, dossier: dict[str, Any]) -> dict[str, Any]:
     report = application.final_reports.last()
     values = {row["indicator"]: row["value"] for row in (report.hypotheses if report else [])}
     return {
@@ -225,9 +229,7 @@ def _evaluation(application: Application, evaluation: Any) -> dict[str, Any]:
         "exit": evaluation.exit,
         "text": evaluation.text,
         "lessons": evaluation.lessons,
-        "hypotheses": [
-            {**row, "value": values.get(row.get("indicator"))} for row in application.dossier.get("hypotheses") or []
-        ],
+        "hypotheses": [{**row, "value": values.get(row.get("indicator"))} for row in dossier.get("hypotheses") or []],
         "incidents": application.incidents.count(),
         "breaches": application.breaches.count(),
         "reports": application.reports.count(),

@@ -83,4 +83,4 @@ def _fire(pk: int) -> None:
         activation.start()
         activation.complete()
         activation.activate_next()
-    tidy(application)
+    tidy(application, procedures.open_tasks(application))

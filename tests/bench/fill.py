@@ -93,7 +93,7 @@ class Cast(NamedTuple):
 
 @transaction.atomic
 def fill(n: int, *, seed: int = 1, waiting_share: int = WAITING_SHARE) -> None:
-    """Store ``n`` published cases and ``n / waiting_share`` that wait; regimes must be loaded. ~5,000 cases a second."""
+    """Store ``n`` published cases and ``n / waiting_share`` that wait; regimes must be loaded."""
     chance, cast, now = Random(seed), _cast(seed), clocks.now()
     first = Application.objects.count()
     wanted = enumerate(_states(n, n // waiting_share, chance), start=first)

@@ -82,7 +82,13 @@ def measure() -> list[Line]:
         few, many = seen[0], seen[-1]
         queries = sorted({one.queries for one in seen})
         lines.append(
-            Line(f"{page.name}, {SIZES[-1]:,} cases against {SIZES[0]}", _ms(many), _ms(few), many.median / few.median, BAR)
+            Line(
+                f"{page.name}, {SIZES[-1]:,} cases against {SIZES[0]}",
+                _ms(many),
+                _ms(few),
+                many.median / few.median,
+                BAR,
+            )
         )
         lines.append(Line(f"{page.name}, {SIZES[1]:,} cases", _ms(seen[1]), _ms(few), seen[1].median / few.median))
         counts = " / ".join(str(one.queries) for one in seen)
@@ -141,7 +147,7 @@ def _cost(page: Page, database: BaseDatabaseWrapper, client: Client) -> tuple[in
         client.get(page.href)
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(page.href)
-    if answer.status_code != 200:  # noqa: PLR2004 - HTTP's own word for "here it is"
+    if answer.status_code != 200:
         raise AssertionError(f"{page.href} as {page.person or 'the public'} answers {answer.status_code}")
     return len(captured), len(answer.content) / 1000
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import transaction
 from weasyprint import HTML
@@ -22,12 +22,14 @@ from workflow.papers import _issue
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
+    from accounts.models import User
+
 ROUNDS = 20
 BAR = 1.25
 
 
 def measure(database: BaseDatabaseWrapper, samples: Samples) -> list[Line]:
-    """Both in turn; the drafts are copies of the one that the sample signed, so that each issue is one more decision."""
+    """Both in turn; each decision has a draft of its own, a copy of the one that the sample signed."""
     ours, bare = [], []
     with inside(database):
         case = Application.objects.get(reference=samples.whole)
@@ -63,7 +65,8 @@ def decision(pk: int, draft: Draft) -> Document:
     """Read the case, issue the decision with a number of its own, do the worker's job."""
     case = Application.objects.select_related("regime_version", "organisation").get(pk=pk)
     with transaction.atomic():
-        document = _issue(case, Kind.DECISION, by=draft.signed_by, signer=draft.signed_by, draft=draft, facts={})
+        signer = cast("User", draft.signed_by)
+        document = _issue(case, Kind.DECISION, by=signer, signer=signer, draft=draft, facts={})
     render_document(document_id=document.pk)
     return document
 

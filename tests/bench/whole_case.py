@@ -83,7 +83,8 @@ def _finished(application: Application) -> int:
     application.refresh_from_db(fields=["state"])
     if application.state != State.COMPLETED:
         raise AssertionError(f"The sample ended as {application.state}")
-    return CaseTask.objects.filter(process__application=application).count()
+    made: int = CaseTask.objects.filter(process__application=application).count()
+    return made
 
 
 def bare_case(somebody: User) -> int:
@@ -105,7 +106,8 @@ def bare_case(somebody: User) -> int:
     for name in AFTER_TRIAL:
         _act(case, name, somebody)
     _cancel(incident)
-    return Task.objects.filter(process__in=[case, *conditions, consent, incident]).count()
+    made: int = Task.objects.filter(process__in=[case, *conditions, consent, incident]).count()
+    return made
 
 
 def _open(process: Process, name: str) -> Task:

@@ -97,9 +97,7 @@ def test_the_replacement_leaves_too(ai: Story) -> None:
     ids=["one who is in", "one who was not appointed", "no expert"],
 )  # fmt: skip
 def test_nobody_is_replaced_like_that(ai: Story, expert: str, other: str) -> None:
-    ai.upto("appoint").refuses(
-        NotLikeThis, "replace", **{"expert": ai.cast[expert], "with": ai.cast[other]}
-    )
+    ai.upto("appoint").refuses(NotLikeThis, "replace", **{"expert": ai.cast[expert], "with": ai.cast[other]})
 
 
 def test_who_has_reviewed_is_not_replaced(ai: Story) -> None:

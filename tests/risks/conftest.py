@@ -13,7 +13,7 @@ from programmes.models import RegimeVersion
 
 
 @pytest.fixture
-def application(db: None) -> Application:  # noqa: ARG001 - asks for the database
+def application(db: None) -> Application:
     """A draft; nothing about risks depends on its regime."""
     version = RegimeVersion.objects.create(
         code="any", version="1", effective_from=date(2024, 11, 24), data={}, sha256="0" * 64, loaded_at=now()

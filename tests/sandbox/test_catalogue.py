@@ -23,7 +23,8 @@ KEYWORDS = {
 
 
 def _sources() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "*.py", "*.html", "*.txt"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+    command = ["git", "ls-files", "*.py", "*.html", "*.txt"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return [ROOT / name for name in listed.stdout.split() if not name.startswith("tests/")]
 
 
@@ -44,7 +45,9 @@ def translated() -> set[str]:
     found = set()
     for path in CATALOGUES:
         with path.open("rb") as file:
-            found |= {m.id if isinstance(m.id, str) else m.id[0] for m in read_po(file, locale="vi") if m.id and m.string}
+            found |= {
+                m.id if isinstance(m.id, str) else m.id[0] for m in read_po(file, locale="vi") if m.id and m.string
+            }
     return found
 
 

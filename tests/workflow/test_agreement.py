@@ -123,9 +123,7 @@ def _check_findable(application: Application, people: Mapping[str, User]) -> Non
     assert running.count() == (0 if application.state in FINAL else 1)
 
 
-def _check_can_be_done(
-    application: Application, task: CaseTask, people: Iterable[User], names: Iterable[str]
-) -> None:
+def _check_can_be_done(application: Application, task: CaseTask, people: Iterable[User], names: Iterable[str]) -> None:
     """Some holder of the task can do one of its verbs now; the start waits for its day, a council for a review."""
     node = task.flow_task
     if not isinstance(node, Act) or (node.name == "hold_council" and "replace_expert" in names):

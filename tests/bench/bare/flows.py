@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 - the engine hands its activation to every function of a flow
 """The floor of a whole case: the nodes that the UAV sample passes, on the engine's own tables, doing nothing.
 
 One task here for each task there, of the same kind: a person's task is a ``View``, what records it a ``Function``.
