@@ -54,15 +54,7 @@ def _server(name: str) -> Iterator[int]:
         "BENTHU_ENV": "production", "BENTHU_SECRET_KEY": secrets.token_urlsafe(64), "BENTHU_BEHIND_PROXY": "1",
         "BENTHU_BASE_URL": "https://127.0.0.1", "BENTHU_MAIL_HOST": "127.0.0.1", "BENTHU_LOG_LEVEL": "ERROR",
     }  # fmt: skip
-    collect = (
-        sys.executable,
-        "manage.py",
-        "collectstatic",
-        "--noinput",
-        "--verbosity=0",
-        "--ignore=viewflow",
-        "--ignore=leaflet",
-    )
+    collect = (sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0")
     subprocess.run(collect, cwd=settings.BASE_DIR, env=production, check=True)
     command = (
         *(sys.executable, "-m", "gunicorn", "sandbox.wsgi", f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4"),
