@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = {"overview": 9, "dossier": 9, "judgement": 11, "documents": 9, "trial": 17, "risks": 8, "journal": 8}
+QUERIES = {"overview": 10, "dossier": 10, "judgement": 12, "documents": 10, "trial": 18, "risks": 9, "journal": 9}
 
 
 def part(case: Played, key: str, name: str, **query: Any) -> Any:
