@@ -73,10 +73,13 @@ def perform(application: Application, verb: str, *, by: User, data: Mapping[str,
 
 def _told(application: Application, refusal: Refusal) -> Refusal:
     """Add to "not now" who did the last thing, so that the second of two people learns of the first."""
-    last = application.events.exclude(verb__in=_CONSEQUENCES).last()
-    if not isinstance(refusal, NotNow) or last is None:
+    if not isinstance(refusal, NotNow):
         return refusal
-    done = {**VERBS, **MACHINE_VERBS}[last.verb].done if last.verb in {**VERBS, **MACHINE_VERBS} else last.verb
+    last = application.events.exclude(verb__in=_CONSEQUENCES).last()
+    if last is None:
+        return refusal
+    known = VERBS.get(last.verb) or MACHINE_VERBS.get(last.verb)
+    done = known.done if known else last.verb
     facts = {
         "reason": refusal.reason,
         "done": done,
