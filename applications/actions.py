@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
@@ -18,6 +20,7 @@ from programmes import clocks
 from programmes.queries import calendar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from accounts.models import User
@@ -26,10 +29,21 @@ if TYPE_CHECKING:
 
 def lock(application: Application) -> Application:
     """Read the case anew and hold its row until the transaction ends; returns a fresh object."""
-    rows = Application.objects.select_for_update(of=("self",))
-    rows = rows.select_related("regime_version", "organisation", "created_by", "officer")
+    rows = Application.objects.select_for_update(of=("self",)).select_related("regime_version")
     locked: Application = rows.defer("regime_version__data", "search_vector").get(pk=application.pk)
     return locked
+
+
+@contextmanager
+def holding(application: Application) -> Iterator[Application]:
+    """One transaction that holds the row of the case: ``move()`` on the object given need not read it anew."""
+    with transaction.atomic():
+        locked = lock(application)
+        locked.held = True
+        try:
+            yield locked
+        finally:
+            locked.held, locked.asked = False, None
 
 
 def move(
@@ -39,15 +53,28 @@ def move(
 
     In order: lock the row, ask who may (``NotYou``), ask whether now (``NotNow``), run, save the state, write the
     ``Event``. Called in one transaction with the evidence that belongs to it: outside of one the lock raises
-    ``TransactionManagementError``. ``by=None`` is the machine.
+    ``TransactionManagementError``. ``by=None`` is the machine. A row that is held (``holding()``) is not read
+    twice, and what was asked there (``ask()``) is not asked twice.
     """
-    application.refresh_from_db(fields=["state"], from_queryset=Application.objects.select_for_update())
-    ask_who(application, verb, by)
+    if not application.held:
+        application.refresh_from_db(fields=["state"], from_queryset=Application.objects.select_for_update())
+    if application.asked != (verb, by):
+        ask_who(application, verb, by)
     before = application.state
     _run(application, verb)
     if application.state != before:  # many acts leave the state: then there is no row to write
         application.save(update_fields=["state"])
     return record(application, verb, by=by, from_state=before, note=note, data=data)
+
+
+def ask(application: Application, verb: str, by: User) -> None:
+    """Ask, before anything else of an act, who may (``NotYou``) and whether the state allows it (``NotNow``).
+
+    The case must be held. The guards of the transition are asked by ``move()``, which runs it.
+    """
+    ask_who(application, verb, by)
+    _transition(application, verb)
+    application.asked = (verb, by)
 
 
 def may_now(application: Application, verb: str, by: User) -> Refusal | None:
@@ -62,6 +89,11 @@ def may_now(application: Application, verb: str, by: User) -> Refusal | None:
 
 def _run(application: Application, verb: str) -> None:
     """Call the transition; ``NotNow`` where the state or a guard does not allow it."""
+    _transition(application, verb)()
+
+
+def _transition(application: Application, verb: str) -> Callable[[], None]:
+    """The transition of a verb; ``NotNow`` where there is none from the state of the case."""
     meaning = VERBS.get(verb) or MACHINE_VERBS[verb]
     transition = getattr(application, meaning.transition)
     if not can_proceed(transition, check_conditions=False):
@@ -70,7 +102,8 @@ def _run(application: Application, verb: str) -> None:
             _("The state of the case, “%(state)s”, does not allow this: %(act)s.")
             % {"state": state, "act": meaning.title}
         )
-    transition()
+    bound: Callable[[], None] = transition
+    return bound
 
 
 def record(

@@ -25,6 +25,7 @@ from programmes import clocks
 from programmes.models import RegimeVersion
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from programmes.schema import Regime
 
 _PUBLIC_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -86,6 +87,10 @@ class Application(ApplicationLifecycle):
 
     recorded: tuple[Event, ...] = ()
     """What was recorded through this object, the last event last; not stored."""
+    held = False
+    """Whether the row is locked and was read under that lock (``actions.holding()``); not stored."""
+    asked: tuple[str, User] | None = None
+    """The act that was asked for and allowed while the row is held (``actions.ask()``); not stored."""
 
     class Meta:
         verbose_name = _("case")

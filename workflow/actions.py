@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
-from applications.actions import lock, may_now
+from applications.actions import ask, holding, may_now
 from applications.dossier import begin
 from applications.refusals import NotNow, NotYou, Refusal
 from applications.states import FINAL
@@ -46,36 +46,38 @@ def start_pilot(*, by: User, organisation: Organisation, regime: str, dossier: d
     return application
 
 
-@transaction.atomic
 def perform(application: Application, verb: str, *, by: User, data: Mapping[str, Any] | None = None) -> Event:
     """Do one act of a person, all of it or nothing.
 
-    In order: lock the case, find the task that the verb closes (or the procedure that it starts), close the task,
-    which records the act: ``move()``, evidence, deadlines, documents. Raises a ``Refusal`` with its reason; then
-    nothing has changed.
+    In order: lock the case, ask who may and whether the state allows it, find the task that the verb closes (or the
+    procedure that it starts), close the task, which records the act: ``move()``, evidence, deadlines, documents.
+    Raises a ``Refusal`` with its reason; then nothing has changed.
     """
     if verb not in VERBS:
         raise NotYou(_("No person may do this."))
-    locked = lock(application)
-    refusal = may_now(locked, verb, by)
-    if refusal:
-        raise _told(locked, refusal)
-    facts = dict(data or {})
-    tasks = procedures.open_tasks(locked)
-    task = _task_for(tasks, locked, verb, by, facts)
+    with holding(application) as locked:
+        try:
+            _act(locked, verb, by, dict(data or {}))
+        except NotNow as refusal:
+            raise _told(locked, refusal) from refusal
+        return next(event for event in reversed(locked.recorded) if event.verb == verb)
+
+
+def _act(application: Application, verb: str, by: User, data: dict[str, Any]) -> None:
+    ask(application, verb, by)
+    tasks = procedures.open_tasks(application)
+    task = _task_for(tasks, application, verb, by, data)
     if task:
-        _close(task, locked, verb, by, facts)
+        _close(task, application, verb, by, data)
     else:
-        ACTS[verb](locked, by=by, data=facts)
-    tidy(locked, tasks)
-    return next(event for event in reversed(locked.recorded) if event.verb == verb)
+        ACTS[verb](application, by=by, data=data)
+    tidy(application, tasks)
 
 
-def _told(application: Application, refusal: Refusal) -> Refusal:
-    """Add to "not now" who did the last thing, so that the second of two people learns of the first."""
-    if not isinstance(refusal, NotNow):
-        return refusal
-    last = application.events.exclude(verb__in=_CONSEQUENCES).last()
+def _told(application: Application, refusal: NotNow) -> NotNow:
+    """Add who did the last thing, so that the second of two people learns of the first."""
+    undone = [event.pk for event in application.recorded]
+    last = application.events.exclude(verb__in=_CONSEQUENCES).exclude(pk__in=undone).last()
     if last is None:
         return refusal
     known = VERBS.get(last.verb) or MACHINE_VERBS.get(last.verb)
@@ -102,9 +104,7 @@ def _task_for(
         if isinstance(task.flow_task, Act) and verb in task.flow_task.verbs and _concerns(task, by, subject):
             return task
     if about is None and verb in _MAIN_VERBS:
-        raise _told(
-            application, NotNow(_("No open task of this case waits for this: %(act)s.") % {"act": VERBS[verb].title})
-        )
+        raise NotNow(_("No open task of this case waits for this: %(act)s.") % {"act": VERBS[verb].title})
     return None
 
 

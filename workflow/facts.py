@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from documents.facts import CaseFacts
@@ -18,31 +19,33 @@ if TYPE_CHECKING:
     from risks.models import Risk
 
 
-def case_facts(application: Application) -> CaseFacts:
-    """Everything known of the case now."""
-    organisation, dossier = application.organisation, application.dossier
-    facts: dict[str, Any] = {
-        "reference": application.reference,
-        "public_id": application.public_id,
-        "organisation": {
-            "name": organisation.name,
-            "tax_code": organisation.tax_code or "",
-            "address": organisation.address,
-            "kind": organisation.kind,
-        },
-        "applicant_name": application.created_by.name,
-        "dossier": dossier,
-        "level": application.level,
-        "officer_name": application.officer.name if application.officer else "",
-        "components": _components(application, dossier),
-        "due": _due(application),
-        "risks": [_risk(row) for row in application.risks.all()],
-        "matrix": [[rate(likelihood, impact).value for likelihood in SCORES] for impact in reversed(SCORES)],
-        **_moments(application),
-        **_judgement(application),
-        **_trial(application, dossier),
-    }
-    return cast("CaseFacts", facts)
+class Facts(Mapping[str, Any]):
+    """Everything known of a case now, each part read off its models when a document first asks for it.
+
+    ``over`` is laid over what the models say. A part that is not there yet is absent.
+    """
+
+    def __init__(self, application: Application, over: Mapping[str, Any]) -> None:
+        self._application = application
+        self._known = dict(over)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._known:
+            self._known[name] = _PARTS[name](self._application)
+        if self._known[name] is None:
+            raise KeyError(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in {**_PARTS, **self._known} if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _name in self)
+
+
+def case_facts(application: Application, **over: Any) -> CaseFacts:
+    """Everything known of the case now, with ``over`` laid over it."""
+    return cast("CaseFacts", Facts(application, over))
 
 
 def _risk(row: Risk) -> dict[str, Any]:
@@ -63,9 +66,18 @@ def _risk(row: Risk) -> dict[str, Any]:
     }
 
 
-def _moments(application: Application) -> dict[str, Any]:
-    moments = {"submitted_at": application.submitted_at, "received_at": application.received_at}
-    return {name: iso(moment) for name, moment in moments.items() if moment}
+def _organisation(application: Application) -> dict[str, str]:
+    organisation = application.organisation
+    return {
+        "name": organisation.name,
+        "tax_code": organisation.tax_code or "",
+        "address": organisation.address,
+        "kind": organisation.kind,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return iso(moment) if moment else None
 
 
 def iso(moment: datetime) -> str:
@@ -73,7 +85,7 @@ def iso(moment: datetime) -> str:
     return moment.astimezone(clocks.ZONE).isoformat()
 
 
-def _components(application: Application, dossier: dict[str, Any]) -> list[dict[str, str]]:
+def _components(application: Application) -> list[dict[str, str]]:
     names = {component.code: component.name.vi for component in application.regime.components}
     return [
         {
@@ -81,7 +93,7 @@ def _components(application: Application, dossier: dict[str, Any]) -> list[dict[
             "name": names.get(row["component"], row["component"]),
             "title": row.get("title", ""),
         }
-        for row in dossier.get("attachments") or []
+        for row in application.dossier.get("attachments") or []
     ]
 
 
@@ -99,25 +111,24 @@ def _due(application: Application) -> dict[str, Any]:
     }
 
 
-def _judgement(application: Application) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    session = application.sessions.select_related("secretary").last()
-    if session:
-        facts["council"] = _council(application, session)
+def _proposal(application: Application) -> dict[str, Any] | None:
     proposal = application.proposals.last()
-    if proposal:
-        facts["proposal"] = {
-            "outcome": proposal.outcome,
-            "conditions": proposal.conditions,
-            "reasons": proposal.reasons,
-            "limits": proposal.limits,
-            **{name: day.isoformat() for name, day in (("start", proposal.start), ("end", proposal.end)) if day},
-            **_reference(application, Kind.PROPOSAL),
-        }
-    return facts
+    if proposal is None:
+        return None
+    return {
+        "outcome": proposal.outcome,
+        "conditions": proposal.conditions,
+        "reasons": proposal.reasons,
+        "limits": proposal.limits,
+        **{name: day.isoformat() for name, day in (("start", proposal.start), ("end", proposal.end)) if day},
+        **_reference(application, Kind.PROPOSAL),
+    }
 
 
-def _council(application: Application, session: Any) -> dict[str, Any]:
+def _council(application: Application) -> dict[str, Any] | None:
+    session = application.sessions.select_related("secretary").last()
+    if session is None:
+        return None
     present = list(session.present.order_by("pk"))
     reviews = [row.review for row in application.assignments.reviewed().select_related("review", "expert")]
     means = _means(application, reviews)
@@ -189,30 +200,29 @@ def _reference(application: Application, *kinds: Kind) -> dict[str, str]:
     return {"number_text": document.number_text, "date": clocks.local_date(document.issued_at).isoformat()}
 
 
-def _trial(application: Application, dossier: dict[str, Any]) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
+def _decision(application: Application) -> dict[str, str] | None:
     decision = application.documents.filter(kind=Kind.DECISION).defer("data").last()
-    if decision:
-        rule = application.regime.documents[Kind.DECISION]
-        facts["decision"] = {
-            "type_name": rule.type_name,
-            "body": decision.body,
-            "issued_at": iso(decision.issued_at),
-            "number_text": decision.number_text,
-            "date": clocks.local_date(decision.issued_at).isoformat(),
-        }
+    if decision is None:
+        return None
+    return {
+        "type_name": application.regime.documents[Kind.DECISION].type_name,
+        "body": decision.body,
+        "issued_at": iso(decision.issued_at),
+        "number_text": decision.number_text,
+        "date": clocks.local_date(decision.issued_at).isoformat(),
+    }
+
+
+def _trial(application: Application) -> dict[str, Any] | None:
     trial = getattr(application, "trial", None)
-    if trial:
-        facts["trial"] = {
-            "start": trial.start.isoformat(),
-            "end": trial.end.isoformat(),
-            "limits": trial.limits,
-            "conditions": trial.conditions,
-        }
-    evaluation = application.evaluations.last()
-    if evaluation:
-        facts["evaluation"] = _evaluation(application, evaluation, dossier)
-    return facts
+    if trial is None:
+        return None
+    return {
+        "start": trial.start.isoformat(),
+        "end": trial.end.isoformat(),
+        "limits": trial.limits,
+        "conditions": trial.conditions,
+    }
 
 
 def _transition_end(application: Application) -> dict[str, str]:
@@ -220,7 +230,11 @@ def _transition_end(application: Application) -> dict[str, str]:
     return {"transition_end": row.due_on.isoformat()} if row and row.due_on else {}
 
 
-def _evaluation(application: Application, evaluation: Any, dossier: dict[str, Any]) -> dict[str, Any]:
+def _evaluation(application: Application) -> dict[str, Any] | None:
+    evaluation = application.evaluations.last()
+    if evaluation is None:
+        return None
+    hypotheses = application.dossier.get("hypotheses") or []
     report = application.final_reports.last()
     values = {row["indicator"]: row["value"] for row in (report.hypotheses if report else [])}
     return {
@@ -229,7 +243,7 @@ def _evaluation(application: Application, evaluation: Any, dossier: dict[str, An
         "exit": evaluation.exit,
         "text": evaluation.text,
         "lessons": evaluation.lessons,
-        "hypotheses": [{**row, "value": values.get(row.get("indicator"))} for row in dossier.get("hypotheses") or []],
+        "hypotheses": [{**row, "value": values.get(row.get("indicator"))} for row in hypotheses],
         "incidents": application.incidents.count(),
         "breaches": application.breaches.count(),
         "reports": application.reports.count(),
@@ -237,3 +251,26 @@ def _evaluation(application: Application, evaluation: Any, dossier: dict[str, An
         **({"final_report_at": iso(report.filed_at), "final_report_text": report.text} if report else {}),
         **_reference(application, Kind.EVALUATION_REPORT),
     }
+
+
+_PARTS: dict[str, Callable[[Application], Any]] = {
+    "reference": lambda case: case.reference,
+    "public_id": lambda case: case.public_id,
+    "organisation": _organisation,
+    "applicant_name": lambda case: case.created_by.name,
+    "dossier": lambda case: case.dossier,
+    "level": lambda case: case.level,
+    "submitted_at": lambda case: _moment(case.submitted_at),
+    "received_at": lambda case: _moment(case.received_at),
+    "due": _due,
+    "officer_name": lambda case: case.officer.name if case.officer else None,
+    "components": _components,
+    "council": _council,
+    "proposal": _proposal,
+    "trial": _trial,
+    "decision": _decision,
+    "evaluation": _evaluation,
+    "risks": lambda case: [_risk(row) for row in case.risks.all()],
+    "matrix": lambda _case: [[rate(likelihood, impact).value for likelihood in SCORES] for impact in reversed(SCORES)],
+}
+"""What the models say of a case, by the names of ``documents.facts.CaseFacts``; None where there is nothing yet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from documents.actions import issue
 from documents.builders import sheet_for
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from applications.models import Application
-    from documents.facts import CaseFacts
     from documents.models import Document, Draft
 
 DRAFT_MARK = "DỰ THẢO"
@@ -73,7 +72,7 @@ def _issue(
         sheet_for,
         kind,
         application.regime,
-        cast("CaseFacts", {**case_facts(application), **facts}),
+        case_facts(application, **facts),
         at=clocks.now(),
         signer_name=signer.name if signer else "",
     )

@@ -6,10 +6,9 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from viewflow.workflow.status import STATUS
 
-from applications.actions import lock, record
+from applications.actions import holding, record
 from applications.models import Deadline
 from programmes import clocks
 from workflow import flows, procedures
@@ -37,7 +36,7 @@ def fire_due(at: datetime, *, application: Application | None = None) -> int:
             return fired
         moment, model, pk = due
         try:
-            with clocks.moved(moment), transaction.atomic():
+            with clocks.moved(moment):
                 _mark_late(pk) if model == "deadline" else _fire(pk)
             fired += 1
         except Exception:
@@ -61,26 +60,26 @@ def _due(at: datetime, application: Application | None) -> list[tuple[datetime, 
 def _mark_late(pk: int) -> None:
     """Mark a term as late; the state stays, a late authority owes an apology."""
     term = Deadline.objects.select_related("application").get(pk=pk)
-    application = lock(term.application)
-    term.refresh_from_db()
-    if not term.is_open or term.late_marked_at:
-        return
-    term.late_marked_at = clocks.now()
-    term.save(update_fields=["late_marked_at"])
-    record(application, "deadline_passed", by=None, note=term.name)
-    if term.of_authority:
-        procedures.start(flows.LatenessFlow, application, term.pk)
+    with holding(term.application) as application:
+        term.refresh_from_db()
+        if not term.is_open or term.late_marked_at:
+            return
+        term.late_marked_at = clocks.now()
+        term.save(update_fields=["late_marked_at"])
+        record(application, "deadline_passed", by=None, note=term.name)
+        if term.of_authority:
+            procedures.start(flows.LatenessFlow, application, term.pk)
 
 
 def _fire(pk: int) -> None:
     task = CaseTask.objects.select_related("process__application").get(pk=pk)
-    application = lock(task.process.application)
-    with task.activation() as activation:
-        if not activation.start.can_proceed():
-            return
-        activation.process.application = application
-        activation.process.act = partial(ACTS[task.flow_task.verb], application, by=None, data={})
-        activation.start()
-        activation.complete()
-        activation.activate_next()
-    tidy(application, procedures.open_tasks(application))
+    with holding(task.process.application) as application:
+        with task.activation() as activation:
+            if not activation.start.can_proceed():
+                return
+            activation.process.application = application
+            activation.process.act = partial(ACTS[task.flow_task.verb], application, by=None, data={})
+            activation.start()
+            activation.complete()
+            activation.activate_next()
+        tidy(application, procedures.open_tasks(application))

@@ -55,8 +55,7 @@ PERMITTED = frozenset({"outcome", "conditions", "limits", "start", "end"})
 
 def shown_data(kind: Kind, facts: CaseFacts, number_text: str, issued_at: str) -> dict[str, Any]:
     """The data of one document: its kind, number and moment, and the facts that it shows."""
-    whole: dict[str, Any] = dict(facts)
-    shown = {key: whole[key] for key in (*ALWAYS, *SHOWN[kind]) if key in whole}
+    shown: dict[str, Any] = {key: facts[key] for key in (*ALWAYS, *SHOWN[kind]) if key in facts}  # type: ignore[literal-required]
     if kind in PUBLIC or kind is Kind.RISK_REGISTER:
         shown["dossier"] = _only(shown.get("dossier", {}), PLAIN_DOSSIER)
     if kind is Kind.DECISION:
