@@ -43,7 +43,7 @@ def holding(application: Application) -> Iterator[Application]:
         try:
             yield locked
         finally:
-            locked.held, locked.asked = False, None
+            locked.held, locked.asked, locked.newest = False, None, None
 
 
 def move(

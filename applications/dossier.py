@@ -71,6 +71,7 @@ def save_working_copy(application: Application, content: dict[str, Any], *, by: 
     version.saved_at = clocks.now()
     version.saved_by = by
     version.save()
+    application.newest = None
     _describe(application, content)
     application.save(update_fields=["title", "summary", "technology", "place", "search_text"])
     return version
@@ -90,6 +91,7 @@ def freeze(application: Application, *, by: User, changes: dict[str, Any] | None
 def open_working_copy(application: Application, *, by: User) -> DossierVersion:
     """Start the next version as a copy of the last one, for the applicant to complete."""
     last = application.versions.latest("number")
+    application.newest = None
     return DossierVersion.objects.create(
         application=application, number=last.number + 1, content=last.content, saved_at=clocks.now(), saved_by=by
     )

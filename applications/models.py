@@ -91,6 +91,8 @@ class Application(ApplicationLifecycle):
     """Whether the row is locked and was read under that lock (``actions.holding()``); not stored."""
     asked: tuple[str, User] | None = None
     """The act that was asked for and allowed while the row is held (``actions.ask()``); not stored."""
+    newest: dict[str, Any] | None = None
+    """The newest dossier as read while the row is held; not stored."""
 
     class Meta:
         verbose_name = _("case")
@@ -114,8 +116,10 @@ class Application(ApplicationLifecycle):
 
     @property
     def dossier(self) -> dict[str, Any]:
-        """The newest version of the dossier (FORMAT §2), frozen or still a draft."""
-        content: dict[str, Any] = self.versions.latest("number").content
+        """The newest version of the dossier (FORMAT §2), frozen or still a draft; read once while the row is held."""
+        content: dict[str, Any] = self.newest if self.newest is not None else self.versions.latest("number").content
+        if self.held:
+            self.newest = content
         return content
 
 

@@ -104,7 +104,8 @@ def _task_for(
         if isinstance(task.flow_task, Act) and verb in task.flow_task.verbs and _concerns(task, by, subject):
             return task
     if about is None and verb in _MAIN_VERBS:
-        raise NotNow(_("No open task of this case waits for this: %(act)s.") % {"act": VERBS[verb].title})
+        nothing_waits = NotNow(_("No open task of this case waits for this: %(act)s.") % {"act": VERBS[verb].title})
+        raise may_now(application, verb, by) or nothing_waits  # a guard may know a better reason
     return None
 
 

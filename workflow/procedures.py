@@ -51,7 +51,7 @@ def running_of(
 def open_tasks(application: Application, *, of: type[flows.CaseFlow] | None = None) -> list[CaseTask]:
     """Tasks that stand open in the case, oldest first, machine waits (timers) included."""
     rows = CaseTask.objects.filter(process__application=application, status__in=OPEN_STATUSES)
-    rows = rows.exclude(flow_task_type="JOIN").select_related("process", "owner").order_by("id")
+    rows = rows.exclude(flow_task_type="JOIN").select_related("process").order_by("id")
     if of:
         rows = rows.filter(process__flow_class=of)
     return list(rows)
