@@ -126,9 +126,10 @@ class CriterionReason(TypedDict, total=False):
 
 
 class ProposalFacts(TypedDict, total=False):
-    """What the officer proposes."""
+    """What the officer proposes; ``legal_form``: a code of the regime, empty where it knows none."""
 
     outcome: Literal["approve", "refuse"]
+    legal_form: str
     conditions: list[str]
     reasons: list[CriterionReason]
     limits: list[Limit]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from programmes.clocks import now
 from programmes.models import CalendarOverride, RegimeVersion
 from programmes.schema import Regime
-from programmes.yaml_files import read_yaml
+from programmes.yaml_files import parse_yaml, read_yaml
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -95,19 +96,28 @@ def load_overrides(path: Path = OVERRIDES) -> int:
 
 def _read(path: Path) -> tuple[Regime | None, list[str]]:
     try:
-        raw = read_yaml(path)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        regime, found = _understand(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
         return None, [" ".join(str(error).split())]
-    try:
-        regime = Regime.model_validate(raw)
-    except ValidationError as error:
-        return None, [fault for detail in error.errors() for fault in _faults(detail)]
+    if regime is None:
+        return None, list(found)
     faults = []
     if regime.code != path.parent.name:
         faults.append(f"code: {regime.code!r}, but the folder is {path.parent.name!r}")
     if regime.version != path.stem:
         faults.append(f"version: {regime.version!r}, but the file is {path.name!r}")
     return (None if faults else regime), faults
+
+
+@lru_cache(maxsize=64)
+def _understand(content: str) -> tuple[Regime | None, tuple[str, ...]]:
+    """The regime that a file holds, or its faults; kept, since one process may load the same files many times."""
+    try:
+        return Regime.model_validate(parse_yaml(content)), ()
+    except yaml.YAMLError as error:
+        return None, (" ".join(str(error).split()),)
+    except ValidationError as error:
+        return None, tuple(fault for detail in error.errors() for fault in _faults(detail))
 
 
 def _faults(detail: ErrorDetails) -> list[str]:

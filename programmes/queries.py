@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from pydantic import TypeAdapter
+
 from programmes.clocks import WorkingCalendar
 from programmes.models import CalendarOverride, RegimeVersion
+from programmes.rules import is_in_province
+from programmes.schema import Authority, Call, Intake
+from programmes.schema_parts import Text
 
 if TYPE_CHECKING:
     from datetime import date
+
+_INTAKE: TypeAdapter[tuple[Call, ...]] = TypeAdapter(Intake)
+
+
+@dataclass(frozen=True)
+class CallAhead:
+    """A call that is open or will open, and the regime under which it takes dossiers."""
+
+    regime: Text
+    call: Call
+    is_open: bool
 
 
 def regime_in_force(code: str, on: date) -> RegimeVersion:
@@ -28,6 +46,36 @@ def regimes_in_force(on: date) -> list[RegimeVersion]:
     """The version in force on ``on`` of every regime that has one, by code; one query."""
     latest = RegimeVersion.objects.filter(effective_from__lte=on).order_by("code", "-effective_from").distinct("code")
     return [version for version in latest if not _ended(version, on)]
+
+
+def regimes_offered(on: date) -> list[RegimeVersion]:
+    """Those in force on ``on`` whose authority is that of this installation's province; one query."""
+    return [row for row in regimes_in_force(on) if is_in_province(row.spec.authority, settings.PROVINCE)]
+
+
+def intake_of(code: str, on: date) -> tuple[Call, ...]:
+    """The calls of the version of ``code`` in force on ``on``; none where dossiers are taken at any time. One query."""
+    found = (
+        RegimeVersion.objects.filter(code=code, effective_from__lte=on)
+        .order_by("-effective_from")
+        .values_list("data__intake", flat=True)
+        .first()
+    )
+    return _INTAKE.validate_python(found or ())
+
+
+def calls_ahead(on: date) -> list[CallAhead]:
+    """The calls of this installation's regimes that are not over on ``on``, the first to open first; one query."""
+    latest = RegimeVersion.objects.filter(effective_from__lte=on).order_by("code", "-effective_from").distinct("code")
+    rows = latest.values_list("effective_to", "data__authority", "data__name", "data__intake")
+    found = [
+        CallAhead(Text.model_validate(name), call, call.opens <= on)
+        for effective_to, authority, name, intake in rows
+        if intake and not (effective_to and effective_to < on)
+        for call in _INTAKE.validate_python(intake)
+        if call.closes >= on and is_in_province(Authority.model_validate(authority), settings.PROVINCE)
+    ]
+    return sorted(found, key=lambda row: row.call.opens)
 
 
 def calendar() -> WorkingCalendar:

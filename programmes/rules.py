@@ -113,11 +113,38 @@ def ai_level(regime: Regime, dossier: Mapping[str, Any]) -> int | None:
     return max(fitting, default=min(level.number for level in regime.levels))
 
 
+def records_only(regime: Regime) -> str:
+    """Why the receiving authority decides nothing under this regime, in the user's language; empty where it does."""
+    if not regime.authority.record_only:
+        return ""
+    names = "; ".join(name.in_language() for name in regime.authority.transfer_to)
+    return _("Under these rules this authority only records the dossier and transfers it to: %(names)s.") % {
+        "names": names
+    }
+
+
+def legal_form_asked(regime: Regime, dossier: Mapping[str, Any]) -> str:
+    """Code of the legal form that fits what the dossier asks; empty where the regime knows none.
+
+    Where the dossier names rules that are in the way: the form under which provisions are not applied.
+    """
+    named = any(str(need.get("rule") or "").strip() for need in _objects(dossier.get("regulatory_need")))
+    fitting = [form.code for form in regime.legal_forms if form.not_applied == named]
+    return next(iter([*fitting, *(form.code for form in regime.legal_forms)]), "")
+
+
+def is_in_province(authority: Authority, province: str) -> bool:
+    """Whether this is the authority of the province, under any of its names."""
+    return _plain(province) in {_plain(name) for name in (authority.province, *authority.province_aliases)}
+
+
 def level_faults(regime: Regime, dossier: Mapping[str, Any], level: int | None) -> list[str]:
     """Why the receiving authority may not accept the dossier at ``level``, in the user's language; empty if it may.
 
-    The level below the computed one, above what the authority decides, or a province that is another's.
+    The level below the computed one, above what the authority decides, a province or a whole regime that is another's.
     """
+    if regime.authority.record_only:
+        return [records_only(regime)]
     faults = _level_reasons(regime, ai_level(regime, dossier), level) if regime.levels else []
     return faults + _province_reasons(regime.authority, dossier)
 
@@ -144,8 +171,7 @@ def _province_reasons(authority: Authority, dossier: Mapping[str, Any]) -> list[
     facts = dossier.get("ai")
     named = facts.get("provinces") if isinstance(facts, dict) else None
     provinces = [name for name in named if isinstance(name, str) and name.strip()] if isinstance(named, list) else []
-    own = {_plain(name) for name in (authority.province, *authority.province_aliases)}
-    outside = [name for name in provinces if _plain(name) not in own]
+    outside = [name for name in provinces if not is_in_province(authority, name)]
     faults = []
     if outside:
         faults.append(

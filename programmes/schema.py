@@ -6,13 +6,13 @@ is ``null`` and stays configurable. Unknown keys are faults.
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from programmes.schema_faults import faults_of
 from programmes.schema_parts import Part, StartEvent, Text, Unit
 
 
@@ -141,7 +141,7 @@ class Clock(Part):
     ``severities``: the clock is for incidents of these classes only. ``on_supplement``: what a supplement does to it
     (``restart``: runs anew from the resubmission; ``pause``: stops and goes on). ``bars``: the law makes the day a
     condition, a later filing is refused. ``every``: the term comes back, the n-th after n amounts. ``form``: the
-    form on which the filing is made.
+    form on which the filing is made. ``elsewhere``: it runs at the authority that decides, never here.
     """
 
     name: str
@@ -154,6 +154,7 @@ class Clock(Part):
     back: bool = False
     on_supplement: Literal["restart", "pause", "none"] = "none"
     bars: bool = False
+    elsewhere: bool = False
     form: str | None = None
     cut_off_hour: Annotated[int, Field(ge=0, le=23)] | None = None
     source: str | None
@@ -220,22 +221,68 @@ class Named(Part):
     source: str | None = None
 
 
+class LegalForm(Named):
+    """A form in which a trial is permitted (Capital Law 39/2024/QH15, art. 25).
+
+    ``not_applied``: the decision lists the provisions that are not applied within the trial.
+    """
+
+    not_applied: bool = False
+
+
+class Space(Part):
+    """A kind of space in which trials run; ``code`` as the sites of a dossier name it."""
+
+    code: Literal["physical", "cyber"]
+    name: Text
+    source: str | None
+
+
 class Authority(Part):
-    """Who receives and decides; a level or a province outside is another authority's."""
+    """Who receives and decides; a level or a province outside is another authority's.
+
+    ``record_only``: it only records dossiers and transfers each to one of ``transfer_to``, which decides.
+    """
 
     province: str
     province_aliases: tuple[str, ...] = ()
     max_level: int | None = None
     max_provinces: int | None = None
+    record_only: bool = False
     transfer_to: tuple[Text, ...] = ()
     source: str | None
 
 
 class Clause(Text):
-    """A sentence that every approval of the regime carries, for some technologies only where ``when`` says so."""
+    """A sentence of the regime, for some technologies only where ``when`` says so."""
 
     when: Condition = Condition()
     source: str | None = None
+
+
+class Call(Part):
+    """A call for dossiers: it takes them from the day it ``opens`` through the day it ``closes`` (Viet Nam time)."""
+
+    name: Text
+    opens: date
+    closes: date
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Call:
+        if self.closes < self.opens:
+            msg = f"call {self.name.vi}: closes before it opens"
+            raise ValueError(msg)
+        return self
+
+
+def _rolling(written: Any) -> Any:
+    """``rolling`` in a file means no calls."""
+    return () if written == "rolling" else written
+
+
+Intake = Annotated[tuple[Call, ...], BeforeValidator(_rolling)]
+"""The calls of a regime in order of time; none where dossiers are submitted at any time."""
 
 
 class EnvelopeField(Part):
@@ -271,7 +318,11 @@ class Envelope(Part):
 
 
 class Regime(Part):
-    """One version of a regime, complete; ``short`` begins the codes of its dossiers."""
+    """One version of a regime, complete; ``short`` begins the codes of its dossiers.
+
+    ``scope``: what and whom it is for. ``intake``: ``rolling``, or the calls within which dossiers are submitted.
+    ``decision_clauses``: sentences of every approval.
+    """
 
     code: str
     version: str
@@ -280,6 +331,8 @@ class Regime(Part):
     effective_from: date
     effective_to: date | None = None
     technologies: tuple[str, ...]
+    scope: tuple[Clause, ...] = ()
+    intake: Intake = ()
     legal_bases: tuple[LegalBasis, ...]
     authority: Authority
     bodies: dict[str, Body]
@@ -291,6 +344,8 @@ class Regime(Part):
     criteria: tuple[Criterion, ...]
     pass_mark: int
     levels: tuple[LevelRule, ...] = ()
+    legal_forms: tuple[LegalForm, ...] = ()
+    spaces: tuple[Space, ...] = ()
     clocks: tuple[Clock, ...]
     supplements_allowed: int
     supplements_source: str | None
@@ -305,74 +360,19 @@ class Regime(Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> Regime:
-        if faults := [*self._dangling(), *self._doubled(), *self._contradictions()]:
+        if faults := faults_of(self):
             raise PydanticCustomError("inconsistent", "{listed}", {"listed": "; ".join(faults), "faults": faults})
         return self
 
-    def _dangling(self) -> list[str]:
-        """Names that point at nothing."""
-        faults = [
-            f"documents.{kind}.{field}: unknown {field} {name!r}"
-            for kind, rule in self.documents.items()
-            for field, name, known in (("body", rule.body, self.bodies), ("capacity", rule.capacity, self.capacities))
-            if name not in known
-        ]
-        if self.short_dossier:
-            codes = {component.code for component in self.components}
-            faults += [
-                f"short_dossier.components: {code!r} is no component of the regime"
-                for code in self.short_dossier.components
-                if code not in codes
-            ]
-        if self.short_dossier and self.short_dossier.level not in {level.number for level in self.levels}:
-            faults.append(f"short_dossier.level: {self.short_dossier.level} is no level of the regime")
-        return faults
-
-    def _doubled(self) -> list[str]:
-        """Codes given twice; a clock may come once per class of incidents."""
-        lists = {
-            "legal_bases": [basis.id for basis in self.legal_bases],
-            "components": [component.code for component in self.components],
-            "gates": [gate.id for gate in self.gates],
-            "criteria": [code for criterion in self.criteria for code in (criterion.id, criterion.code)],
-            "levels": [str(level.number) for level in self.levels],
-            "clocks": [
-                f"{clock.name} {severity}".strip() for clock in self.clocks for severity in clock.severities or ("",)
-            ],
-            "preconditions": [precondition.kind for precondition in self.preconditions],
-            "grounds": [ground.code for ground in self.grounds],
-            "exits": [outcome.code for outcome in self.exits],
-        }
-        return [
-            f"{name}: {code!r} is given twice"
-            for name, codes in lists.items()
-            for code, times in Counter(codes).items()
-            if times > 1
-        ]
-
-    def _contradictions(self) -> list[str]:
-        faults = []
-        if (weights := sum(criterion.weight for criterion in self.criteria)) != 100:  # noqa: PLR2004 - per cent
-            faults.append(f"criteria: weights sum to {weights}, not to 100")
-        if self.effective_to and self.effective_to < self.effective_from:
-            faults.append("effective_to: before effective_from")
-        if not self.extension.allowed and (self.extension.max_times or self.extension.max_months_each):
-            faults.append("extension: limits of what is not allowed")
-        symbols: dict[tuple[str, str], str] = {}
-        for kind, rule in self.documents.items():
-            if symbols.setdefault((rule.body, rule.type_code), rule.symbol) != rule.symbol:
-                faults.append(
-                    f"documents.{kind}.symbol: one series of numbers ({rule.body}, {rule.type_code}) has two symbols"
-                )
-        return faults
-
     def clock(self, name: str, severity: str | None = None) -> Clock | None:
-        """The term called ``name`` (for incidents of ``severity``), or None where the regime has no such stage."""
+        """The term called ``name`` (for incidents of ``severity``) that runs here, or None where there is none."""
         return next(
             (
                 clock
                 for clock in self.clocks
-                if clock.name == name and (severity is None or not clock.severities or severity in clock.severities)
+                if clock.name == name
+                and not clock.elsewhere
+                and (severity is None or not clock.severities or severity in clock.severities)
             ),
             None,
         )

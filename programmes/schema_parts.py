@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -18,6 +19,10 @@ class Text(Part):
 
     vi: str = Field(min_length=1)
     en: str = Field(min_length=1)
+
+    def in_language(self) -> str:
+        """The text in the language that is active; Vietnamese where it is not English."""
+        return self.en if (get_language() or "").startswith("en") else self.vi
 
 
 class Unit(StrEnum):

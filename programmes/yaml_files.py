@@ -30,5 +30,9 @@ _StrictLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _m
 
 def read_yaml(path: Path) -> Any:
     """The content of a YAML file; ``yaml.YAMLError`` where it is none or gives a key twice."""
-    with path.open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader
+    return parse_yaml(path.read_text(encoding="utf-8"))
+
+
+def parse_yaml(content: str) -> Any:
+    """The same of what stands in a file."""
+    return yaml.load(content, Loader=_StrictLoader)  # noqa: S506 - a SafeLoader

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from applications.states import State
+from programmes import clocks
+from programmes.queries import calls_ahead
 from register import figure_words, rows
 from register.actions import figures_now
 from register.filters import Filters
@@ -30,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is being tried now."""
     counted = counts(LIVE)
     figures = figure_words.home_figures(counted.states[State.ACTIVE], figures_now())
-    return render(request, "register/home.html", {**_list(request, LIVE, counted), "figures": figures})
+    context = {**_list(request, LIVE, counted), "figures": figures, "calls": calls_ahead(clocks.today())}
+    return render(request, "register/home.html", context)
 
 
 @login_not_required

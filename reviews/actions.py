@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from applications.entry import need, need_number, need_one_of
 from applications.refusals import NotLikeThis, NotNow
 from programmes import clocks
+from programmes.rules import legal_form_asked
 from reviews.conflicts import bar_to_appointing
 from reviews.models import Assignment, CouncilSession, Outcome, Proposal, Recommendation, Review, Vote
 from reviews.selection import propose_experts
@@ -118,7 +119,10 @@ def hold_council(application: Application, *, by: User, data: Mapping[str, Any])
 
 
 def propose(application: Application, *, by: User, data: Mapping[str, Any]) -> Proposal:
-    """Store the proposal. Approving needs limits, first and last day within the longest term; refusing a reason."""
+    """Store the proposal. Approving needs limits, first and last day within the longest term; refusing a reason.
+
+    ``legal_form``: one of the regime's, by default the one that fits what the dossier asks.
+    """
     outcome = need_one_of(data, "outcome", Outcome.values)
     approving = outcome == Outcome.APPROVE
     if approving:
@@ -134,9 +138,16 @@ def propose(application: Application, *, by: User, data: Mapping[str, Any]) -> P
         limits=data.get("limits") or [] if approving else [],
         start=data["start"] if approving else None,
         end=data["end"] if approving else None,
+        legal_form=_legal_form(application, data) if approving else "",
         proposed_by=by,
         proposed_at=clocks.now(),
     )
+
+
+def _legal_form(application: Application, data: Mapping[str, Any]) -> str:
+    if not data.get("legal_form"):
+        return legal_form_asked(application.regime, application.dossier)
+    return need_one_of(data, "legal_form", [form.code for form in application.regime.legal_forms])
 
 
 def _check_term(application: Application, data: Mapping[str, Any]) -> None:

@@ -176,7 +176,7 @@ class Outcome(models.TextChoices):
 
 
 class Proposal(models.Model):
-    """What the officer proposes: outcome, conditions, limits, term, or reasons by criterion."""
+    """What the officer proposes: outcome, conditions, limits, term, legal form, or reasons by criterion."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="proposals")
     outcome = models.CharField(_("outcome"), max_length=7, choices=Outcome.choices)
@@ -185,6 +185,7 @@ class Proposal(models.Model):
     limits = models.JSONField(default=list)
     start = models.DateField(_("first day"), null=True)
     end = models.DateField(_("last day"), null=True)
+    legal_form = models.SlugField(_("legal form"), max_length=40, blank=True)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
 

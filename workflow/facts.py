@@ -120,6 +120,7 @@ def _proposal(application: Application) -> dict[str, Any] | None:
         "conditions": proposal.conditions,
         "reasons": proposal.reasons,
         "limits": proposal.limits,
+        "legal_form": proposal.legal_form,
         **{name: day.isoformat() for name, day in (("start", proposal.start), ("end", proposal.end)) if day},
         **_reference(application, Kind.PROPOSAL),
     }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from documents.facts import CaseFacts, Limit, ReferenceFacts
     from documents.sheet import Block
-    from programmes.schema import Body, Capacity, Clock, DocumentRule, Regime
+    from programmes.schema import Body, Capacity, Clock, DocumentRule, LegalForm, Regime
 
 DECISION_CODE = "QĐ"
 """The type code of decisions (Decree 30/2020, Appendix III), which resolve in articles; others have numbered parts."""
@@ -101,6 +101,12 @@ class Case:
         """The regime's words for what the document is about, with the name of the pilot."""
         text = self.rule.abstract
         return f"{text} “{self.title}”" if text and self.title else text
+
+    @property
+    def legal_form(self) -> LegalForm | None:
+        """The form in which the trial is permitted, where the regime knows several."""
+        code = self.facts.get("proposal", {}).get("legal_form")
+        return next((form for form in self.regime.legal_forms if form.code == code), None)
 
     def clock(self, name: str) -> tuple[Clock, int] | None:
         """The term called ``name`` with its amount at the level of the case, where the regime sets one."""
@@ -275,6 +281,17 @@ def cited(reference: ReferenceFacts, fallback: str) -> str:
 def days_of_trial(start: str, end: str) -> str:
     """``từ ngày … đến hết ngày …``."""
     return f"từ {w.long_date(start)} đến hết {w.long_date(end)}"
+
+
+def needs(case: Case) -> list[str]:
+    """The rules that the dossier asks to relax, each as a sentence with its article and what is asked."""
+    return [w.sentence(_need(need)) for need in case.dossier.get("regulatory_need", [])]
+
+
+def _need(need: dict[str, Any]) -> str:
+    article = f" ({need['article']})" if need.get("article") else ""
+    relaxation = need.get("relaxation", "")
+    return f"{need.get('rule', '')}{article}: {relaxation}" if relaxation else f"{need.get('rule', '')}{article}"
 
 
 def criterion_name(case: Case, code: str) -> str:

@@ -13,6 +13,7 @@ from documents.builders.base import (
     facts_block,
     limits_table,
     make,
+    needs,
     resolution,
     roman,
     say,
@@ -144,6 +145,10 @@ def _approval(case: Case) -> list[Block]:
     facts = case.facts.get("proposal", {})
     conditions = facts.get("conditions", [])
     blocks = say(f"Cho phép {case.trial} {days_of_trial(facts['start'], facts['end'])}")
+    if form := case.legal_form:
+        blocks += say(f"Hình thức: {w.lower_first(form.name.vi)}{w.in_brackets(form.source)}")
+        not_applied = needs(case) if form.not_applied else []
+        blocks += [Paragraph(text="Quy định đề nghị không áp dụng:"), *points(not_applied)] if not_applied else []
     blocks += [Paragraph(text="Giới hạn thử nghiệm:"), *limits_table(facts.get("limits", []))]
     if conditions:
         blocks += [Paragraph(text="Điều kiện thử nghiệm:"), *points(w.sentence(text) for text in conditions)]

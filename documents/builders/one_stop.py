@@ -66,6 +66,9 @@ def _term(case: Case, name: str) -> str:
 
 def _appointment(case: Case) -> str:
     due = case.facts.get("due", {})
+    if case.regime.authority.record_only:
+        names = "; ".join(name.vi for name in case.regime.authority.transfer_to)
+        return f"hồ sơ được ghi nhận và chuyển đến cơ quan có thẩm quyền: {names}; thời hạn tính tại cơ quan đó"
     if "decision" in due:
         return f"{w.due_text(due['decision']['due'])}, nếu hồ sơ hợp lệ ngay từ lần nộp đầu"
     if case.clock("decision"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from documents import wording as w
-from documents.builders.base import days_of_trial, limits_table, resolution, say
+from documents.builders.base import days_of_trial, limits_table, needs, resolution, say
 from documents.builders.judgement import opening
 from documents.sheet import Paragraph, clauses, points
 from programmes.rules import applies, required_preconditions
@@ -57,13 +57,14 @@ def _who_and_what(case: Case) -> list[Block]:
     identity += [f"mã số thuế {organisation['tax_code']}"] if organisation.get("tax_code") else []
     identity += [f"địa chỉ {organisation['address']}"] if organisation.get("address") else []
     field = w.TECHNOLOGIES.get(str(case.dossier.get("technology")), "")
-    objectives = case.dossier.get("objectives", "")
+    objectives, form = case.dossier.get("objectives", ""), case.legal_form
     texts = [
         f"Tổ chức thử nghiệm: {', '.join(identity)}",
         f"Tên thử nghiệm: “{case.title}” (mã hồ sơ {case.reference})",
         f"Lĩnh vực công nghệ: {w.lower_first(field)}" if field else "",
         f"Mục tiêu: {objectives}" if objectives else "",
         f"Cấp độ thử nghiệm: cấp độ {level}" if level is not None else "",
+        f"Hình thức: {w.lower_first(form.name.vi)}{w.in_brackets(form.source)}" if form else "",
     ]
     return [*clauses(w.sentence(text) for text in texts if text)]
 
@@ -74,22 +75,24 @@ def _scope(case: Case) -> list[Block]:
     first, second, third = clauses(
         [f"Phạm vi: {scope}", "Địa bàn:", f"Thời gian: {days_of_trial(trial['start'], trial['end'])}."]
     )
-    sites = [w.sentence(_site(site)) for site in case.dossier.get("sites", [])]
-    needs = [w.sentence(_need(need)) for need in case.dossier.get("regulatory_need", [])]
-    fourth = clauses([""] * 3 + ["Nội dung được thử nghiệm khác với quy định hiện hành, chỉ trong phạm vi này:"])[3:]
-    return [first, second, *points(sites), third, *([*fourth, *points(needs)] if needs else [])]
+    sites = [w.sentence(_site(case, site)) for site in case.dossier.get("sites", [])]
+    asked = needs(case)
+    fourth = clauses([""] * 3 + [_lead_of_needs(case)])[3:]
+    return [first, second, *points(sites), third, *([*fourth, *points(asked)] if asked else [])]
 
 
-def _site(site: dict[str, Any]) -> str:
+def _lead_of_needs(case: Case) -> str:
+    """Under an exemption the provisions that are not applied, else what is tried beside the rules in force."""
+    if case.legal_form and case.legal_form.not_applied:
+        return "Quy định của pháp luật không áp dụng, chỉ trong phạm vi thử nghiệm này:"
+    return "Nội dung được thử nghiệm khác với quy định hiện hành, chỉ trong phạm vi này:"
+
+
+def _site(case: Case, site: dict[str, Any]) -> str:
     parts = [site.get("name", ""), site.get("address", "")]
-    space = w.SPACES.get(site.get("space", ""), "")
+    names = w.SPACES | {space.code: w.lower_first(space.name.vi) for space in case.regime.spaces}
+    space = names.get(site.get("space", ""), "")
     return ", ".join(part for part in parts if part) + (f" ({space})" if space else "")
-
-
-def _need(need: dict[str, Any]) -> str:
-    article = f" ({need['article']})" if need.get("article") else ""
-    relaxation = need.get("relaxation", "")
-    return f"{need.get('rule', '')}{article}: {relaxation}" if relaxation else f"{need.get('rule', '')}{article}"
 
 
 def _scale(case: Case) -> list[Block]:

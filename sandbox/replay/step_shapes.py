@@ -124,6 +124,7 @@ class ProposeShape(Shape):
     limits: list[LimitShape] | None = None
     start: Day | None = None
     end: Day | None = None
+    legal_form: StrictStr | None = None
 
 
 class Return(Shape):

@@ -45,6 +45,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # Who runs this installation; printed in the header, the footer and the mails.
 AUTHORITY_NAME = env.text("BENTHU_AUTHORITY_NAME", "Sở Khoa học và Công nghệ Thành phố Hồ Chí Minh")
 AUTHORITY_CONTACT = env.text("BENTHU_AUTHORITY_CONTACT", "244 Điện Biên Phủ, Thành phố Hồ Chí Minh")
+# Applicants are offered the regimes of this province's authority; others can be replayed.
+PROVINCE = env.text("BENTHU_PROVINCE", "Thành phố Hồ Chí Minh")
 
 # ---------------------------------------------------------------------------- apps
 

@@ -34,7 +34,7 @@ def spoil(path: Path, **changes: Any) -> Path:
     return path
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name} {path.stem}")
 def test_shipped_regimes_have_no_fault(path: Path) -> None:
     assert validate(path) == []
 
@@ -79,6 +79,46 @@ def test_what_does_not_fit_together_is_listed_whole(folder: Path) -> None:
     ]
 
 
+def test_an_authority_that_only_records_judges_nothing_and_names_who_does(folder: Path) -> None:
+    path = folder / "banking-94-2025" / "2025-07-01.yaml"
+    data = yaml.safe_load(path.read_text())
+    data["authority"]["transfer_to"] = []
+    data["clocks"][0]["elsewhere"] = False
+    data["gates"] = [{"id": "G1", "name": {"vi": "x", "en": "x"}, "source": "x"}]
+    spoil(path, **data)
+    assert validate(path) == [
+        "authority.transfer_to: who decides is not named",
+        "gates: nothing is judged where the authority only records",
+        "clocks: validity_check cannot run where the authority only records; say `elsewhere`",
+    ]
+    data["authority"]["record_only"] = False
+    spoil(path, **data)
+    assert validate(path) == [
+        "criteria: weights sum to 0, not to 100",
+        "clocks: decision runs elsewhere, though this authority decides",
+    ]
+
+
+def test_calls_stand_in_order_and_last(folder: Path) -> None:
+    path = folder / "ai-142-2026" / "2026-05-01.yaml"
+
+    def call(name: str, opens: str, closes: str) -> dict[str, Any]:
+        return {"name": {"vi": name, "en": name}, "opens": opens, "closes": closes}
+
+    first, second = call("Đợt 1", "2026-06-01", "2026-06-30"), call("Đợt 2", "2026-06-30", "2026-07-31")
+    spoil(path, intake=[first, second, call("Đợt 1", "2026-09-01", "2026-09-01")])
+    assert validate(path) == [
+        "intake: 'Đợt 1' is given twice",
+        "intake: 'Đợt 2' opens before 'Đợt 1' has closed",
+    ]
+    spoil(path, intake=[call("Đợt 1", "2026-06-02", "2026-06-01")])
+    assert validate(path) == ["intake.0: Value error, call Đợt 1: closes before it opens"]
+    spoil(path, intake="sometimes")
+    assert validate(path) == ["intake: Input should be a valid tuple"]
+    spoil(path, intake="rolling")
+    assert validate(path) == []
+
+
 def test_an_envelope_needs_a_bound(folder: Path) -> None:
     path = folder / "hcmc-20-2024" / "2024-11-24.yaml"
     data = yaml.safe_load(path.read_text())
@@ -119,9 +159,17 @@ def test_a_missing_file_is_a_fault(tmp_path: Path) -> None:
 @pytest.mark.django_db
 def test_loading_twice_stores_once() -> None:
     first = load_regimes()
-    assert [version.code for version in first] == ["ai-142-2026", "hcmc-20-2024"]
+    assert [str(version) for version in first] == [
+        "ai-142-2026 2026-05-01",
+        "banking-94-2025 2025-07-01",
+        "banking-94-2025 2026-06-30",
+        "danang-55-2024 2024-12-13",
+        "general-93-2025 2025-10-01",
+        "hanoi-29-2025 2025-10-10",
+        "hcmc-20-2024 2024-11-24",
+    ]
     assert load_regimes() == first
-    assert [version.spec.code for version in first] == ["ai-142-2026", "hcmc-20-2024"]
+    assert [version.spec.code for version in first] == [version.code for version in first]
     assert first[0].spec.clock("periodic_report").amount_for(3) == 3  # type: ignore[union-attr]
 
 
@@ -160,15 +208,19 @@ def test_the_version_in_force_depends_on_the_day(folder: Path) -> None:
     load_regimes(folder)
     assert regime_in_force("ai-142-2026", date(2026, 12, 31)).version == "2026-05-01"
     assert regime_in_force("ai-142-2026", date(2027, 1, 1)).version == "2"
-    assert [version.code for version in regimes_in_force(date(2026, 4, 30))] == ["hcmc-20-2024"]
+    assert [version.code for version in regimes_in_force(date(2024, 12, 12))] == ["hcmc-20-2024"]
     assert [str(version) for version in regimes_in_force(date(2027, 6, 1))] == [
         "ai-142-2026 2",
+        "banking-94-2025 2026-06-30",
+        "danang-55-2024 2024-12-13",
+        "general-93-2025 2025-10-01",
+        "hanoi-29-2025 2025-10-10",
         "hcmc-20-2024 2024-11-24",
     ]
     for day in (date(2026, 4, 30), date(2028, 1, 1)):
         with pytest.raises(RegimeVersion.DoesNotExist, match="ai-142-2026"):
             regime_in_force("ai-142-2026", day)
-    assert [version.code for version in regimes_in_force(date(2028, 1, 1))] == ["hcmc-20-2024"]
+    assert "ai-142-2026" not in [version.code for version in regimes_in_force(date(2028, 1, 1))]
 
 
 @pytest.mark.django_db

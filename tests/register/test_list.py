@@ -65,7 +65,7 @@ def test_officials_see_no_more_than_anybody(client: Client, make_case: MakeCase)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("/", 3), ("/sandboxes/", 2), ("/sandboxes/?q=giao&state=live", 2)])
+@pytest.mark.parametrize(("address", "queries"), [("/", 4), ("/sandboxes/", 2), ("/sandboxes/?q=giao&state=live", 2)])
 def test_list_costs_the_same_for_any_number(
     client: Client,
     make_case: MakeCase,

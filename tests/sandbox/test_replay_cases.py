@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from programmes.loading import REGIMES as SHIPPED
 from programmes.loading import load_overrides, load_regimes
 from sandbox.replay.casefile import read
 from sandbox.replay.player import advance, begin
 from sandbox.replay.trace import differences
 
 CASES = sorted((Path(__file__).parent.parent / "cases").glob("*.json"))
-REGIMES = {"hcmc-20-2024", "ai-142-2026"}
+REGIMES = {path.parent.name for path in SHIPPED.glob("*/*.yaml")}
 
 
 @pytest.fixture

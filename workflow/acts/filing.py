@@ -12,12 +12,13 @@ from applications.actions import cancel_deadlines, meet_deadline, move, open_dea
 from applications.dossier import freeze, open_working_copy
 from applications.entry import need, need_number
 from applications.models import SupplementRequest
-from applications.refusals import NotLikeThis
+from applications.refusals import NotLikeThis, NotNow
 from applications.states import State
 from documents.kinds import Kind
 from programmes import clocks
-from programmes.queries import regime_in_force
-from programmes.rules import level_faults, missing_components
+from programmes.intake import closed_reason
+from programmes.queries import intake_of, regime_in_force
+from programmes.rules import level_faults, missing_components, records_only
 from programmes.schema import Clock
 from programmes.schema_parts import Unit
 from risks.actions import write_register
@@ -31,13 +32,22 @@ if TYPE_CHECKING:
 
 
 def submit(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
-    """Freeze the dossier and write its risks into the register."""
+    """Freeze the dossier and write its risks into the register; outside the calls of the regime ``NotNow``."""
     del data
+    _ask_intake(application)
     move(application, "submit", by=by)
     version = freeze(application, by=by)
     _write_register(application, version.content)
     application.submitted_at = clocks.now()
     application.save(update_fields=["submitted_at"])
+
+
+def _ask_intake(application: Application) -> None:
+    """The version in force today says when dossiers are taken, since it is the one under which it will be received."""
+    today = clocks.today()
+    reason = closed_reason(intake_of(application.regime.code, today), today)
+    if reason:
+        raise NotNow(reason)
 
 
 def _write_register(application: Application, dossier: dict[str, Any]) -> None:
@@ -112,8 +122,10 @@ def refuse_receipt(application: Application, *, by: User, data: Mapping[str, Any
 
 
 def accept_dossier(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
-    """Find the dossier valid; only what the closed list names may be missing, only the level may be wrong."""
+    """Find the dossier valid; refused: a missing component, a wrong level, a case that is another authority's."""
     regime, dossier, kind = application.regime, application.dossier, application.organisation.kind
+    if elsewhere := records_only(regime):
+        raise NotLikeThis(elsewhere)
     missing = missing_components(regime, dossier, kind)
     if missing:
         names = ", ".join(component.name.vi for component in missing)

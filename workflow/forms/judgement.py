@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.fields import DateField, LinesField
 from applications.labels import QUANTITIES, QUANTITY_UNITS, quantity_label
 from programmes import clocks
+from programmes.rules import legal_form_asked
 from reviews.models import Assignment, Outcome, Vote
 from reviews.queries import ExpertChoice, council_members, expert_choices
 from reviews.selection import propose_experts
@@ -193,6 +194,16 @@ class Propose(ActForm):
     start = DateField(label=_("First day"), required=False, help_text=_("To approve."))
     end = DateField(label=_("Last day"), required=False, help_text=_("To approve."))
     conditions = LinesField(label=_("Conditions"), required=False, help_text=_("One on each line."))
+
+    def prepare(self) -> None:
+        """Ask for the legal form only where the rules know several."""
+        legal_forms = [(form.code, in_language(form.name)) for form in self.application.regime.legal_forms]
+        if legal_forms:
+            self.fields["legal_form"] = radios(_("Legal form"), legal_forms, required=False, help_text=_("To approve."))
+
+    def defaults(self) -> dict[str, Any]:
+        """The legal form that fits what the dossier asks."""
+        return {"legal_form": legal_form_asked(self.application.regime, self.application.dossier)}
 
     def row_form(self, rows: Rows) -> type[forms.Form]:
         """Quantities that are known or asked for; criteria of the rules."""

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 
 from applications.answers import is_answered, value_at
 from applications.verbs import VERBS
+from programmes import clocks
+from programmes.intake import closed_reason
 from programmes.rules import missing_components
 from workflow.pilot.attachments import component_cards
 from workflow.pilot.forms import shown
 from workflow.pilot.presenters import filing_verb, text
 from workflow.pilot.risks import is_described, is_rated, rating_tag, risks_of
 from workflow.pilot.sections import sections_of
+from workflow.pilot.tasks import intake_now
 from workflow.pilot.wording import answer_text
 
 if TYPE_CHECKING:
@@ -26,10 +29,11 @@ if TYPE_CHECKING:
 
 
 def check_context(application: Application) -> dict[str, Any]:
-    """What the page shows; two queries."""
+    """What the page shows; three queries, two once the dossier was submitted."""
     content = application.dossier
     verb = filing_verb(application)
     return {
+        "closed": "" if application.submitted_at else closed_reason(intake_now(application), clocks.today()),
         "unrated": _risk_gaps(
             application, content, is_rated, _("Without a name or a rating: risk %(number)s, %(title)s")
         ),

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from applications.models import Technology
 from programmes import clocks
-from programmes.queries import regimes_in_force
-from programmes.rules import zones
+from programmes.intake import intake_words
+from programmes.queries import regimes_offered
+from programmes.rules import applies, records_only, zones
 from workflow.pilot.presenters import text
 
 if TYPE_CHECKING:
@@ -26,13 +27,18 @@ if TYPE_CHECKING:
 
 
 def regimes_for(technology: str) -> list[RegimeVersion]:
-    """Regimes in force today under which this technology may be tried."""
-    return [row for row in regimes_in_force(clocks.today()) if technology in row.spec.technologies]
+    """Regimes of this province in force today under which this technology may be tried."""
+    return [row for row in regimes_offered(clocks.today()) if technology in row.spec.technologies]
 
 
 def explanation(regime: Regime, technology: str) -> list[str]:
-    """What a regime means, in short plain sentences: who decides, for how long, where."""
-    lines = [_("Decided by %(body)s.") % {"body": regime.bodies[regime.documents["decision"].body].name}]
+    """What a regime means, in short plain sentences: for what, who decides, for how long, where, open until when."""
+    lines = [
+        text(row)
+        for row in regime.scope
+        if applies(row.when, technology=technology, organisation_kind=None, level=None)
+    ]
+    lines.append(records_only(regime) or _decided_by(regime))
     if regime.term.max_months:
         lines.append(_("A trial lasts at most %(months)s months.") % {"months": regime.term.max_months})
     else:
@@ -40,12 +46,19 @@ def explanation(regime: Regime, technology: str) -> list[str]:
     places = [text(zone) for zone in zones(regime, {"technology": technology})]
     if places:
         lines.append(_("Only in: %(places)s.") % {"places": ", ".join(places)})
-    clock = regime.clock("decision")
+    if regime.spaces:
+        lines.append(_("Tried in: %(spaces)s.") % {"spaces": ", ".join(text(space.name) for space in regime.spaces)})
+    clock = next((clock for clock in regime.clocks if clock.name == "decision"), None)
     if clock and clock.amount:
         unit = {"working_days": _("working days"), "days": _("days")}.get(clock.unit, clock.unit)
         term = {"amount": clock.amount, "unit": unit}
         lines.append(_("The decision is due within %(amount)s %(unit)s of a complete dossier.") % term)
-    return lines
+    lines.append(intake_words(regime.intake, clocks.today()))
+    return [line for line in lines if line]
+
+
+def _decided_by(regime: Regime) -> str:
+    return _("Decided by %(body)s.") % {"body": regime.bodies[regime.documents["decision"].body].name}
 
 
 class TechnologyForm(forms.Form):

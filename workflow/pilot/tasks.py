@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.answers import is_answered, value_at
+from programmes import clocks
+from programmes.intake import intake_words
+from programmes.queries import intake_of
 from programmes.rules import missing_components
 from workflow.pilot.answer_page import Page
 from workflow.pilot.attachments import component_name
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from applications.models import Application
+    from programmes.schema import Call
     from workflow.pilot.sections import Section
 
 NOT_STARTED, IN_PROGRESS, COMPLETE = "not_started", "in_progress", "complete"
@@ -45,7 +49,7 @@ def section_page(application: Application, code: str) -> Page | None:
 
 
 def dossier_context(application: Application) -> dict[str, Any]:
-    """What the page of a pilot shows of a dossier that is being written; two queries."""
+    """What the page of a pilot shows of a dossier that is being written; three queries, two once it was submitted."""
     content = application.dossier
     tasks = [
         *(_section_task(application, section, content) for section in sections_of(application.technology)),
@@ -58,7 +62,13 @@ def dossier_context(application: Application) -> dict[str, Any]:
         "tasks": tasks,
         "progress": _("%(done)s of %(all)s parts are complete.") % {"done": done, "all": len(tasks)},
         "supplement": supplement_items(application),
+        "intake": "" if application.submitted_at else intake_words(intake_now(application), clocks.today()),
     }
+
+
+def intake_now(application: Application) -> tuple[Call, ...]:
+    """The calls within which the dossier may be submitted today or later; one query."""
+    return intake_of(application.regime.code, clocks.today())
 
 
 def section_state(section: Section, content: Mapping[str, Any]) -> str:

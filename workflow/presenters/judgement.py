@@ -127,18 +127,21 @@ def _council(session: CouncilSession) -> Council:
 
 
 class Proposed(NamedTuple):
-    """A proposal with its limits and reasons in words."""
+    """A proposal with its legal form (where the rules know several), limits and reasons in words."""
 
     proposal: Proposal
+    legal_form: str
     limits: list[tuple[str, str, str]]
     reasons: list[tuple[str, str]]
 
 
 def proposal_in_words(proposal: Proposal) -> Proposed:
     """Limits with their units, reasons under the names of their criteria."""
-    names = {row.code: in_language(row.name) for row in proposal.application.regime.criteria}
+    regime = proposal.application.regime
+    names = {row.code: in_language(row.name) for row in regime.criteria}
+    legal_form = next((in_language(form.name) for form in regime.legal_forms if form.code == proposal.legal_form), "")
     reasons = [(names.get(row.get("criterion", ""), ""), row.get("text", "")) for row in proposal.reasons]
-    return Proposed(proposal, limits_in_words(proposal.limits), reasons)
+    return Proposed(proposal, legal_form, limits_in_words(proposal.limits), reasons)
 
 
 def limits_in_words(limits: list[dict[str, Any]]) -> list[tuple[str, str, str]]:

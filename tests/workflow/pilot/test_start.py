@@ -91,12 +91,29 @@ def test_technology_stands_in_the_address(firm: Firm) -> None:
 
 
 @pytest.mark.parametrize(
-    ("technology", "codes"), [("uav", ["hcmc-20-2024"]), ("ai", ["ai-142-2026"]), ("blockchain", [])]
+    ("technology", "codes"),
+    [
+        ("uav", ["hcmc-20-2024"]),
+        ("ai", ["ai-142-2026"]),
+        ("blockchain", ["general-93-2025"]),
+        ("fintech", ["banking-94-2025", "general-93-2025"]),
+    ],
 )
 def test_regimes_are_those_of_the_technology(firm: Firm, technology: str, codes: list[str]) -> None:
     page = firm.browser().get("/apply/start/", {"technology": technology})
     assert [row.code for row in page.context["regimes"]] == codes
-    assert ("No rules in force cover this technology yet" in page.text) is not bool(codes)
+    assert "No rules in force cover this technology yet" not in page.text
+
+
+def test_regimes_are_those_of_the_province(firm: Firm, settings: Any) -> None:
+    settings.PROVINCE = "Hanoi"
+    page = firm.browser().get("/apply/start/", {"technology": "uav"})
+    assert [row.code for row in page.context["regimes"]] == ["hanoi-29-2025"]
+    assert "Tried in: Physical space, Cyberspace." in page.text
+    settings.PROVINCE = "Thành phố Huế"
+    page = firm.browser().get("/apply/start/", {"technology": "uav"})
+    assert page.context["regimes"] == []
+    assert "No rules in force cover this technology yet" in page.text
 
 
 def test_regimes_are_those_in_force(firm: Firm) -> None:
@@ -108,6 +125,17 @@ def test_regime_is_explained_in_plain_words(firm: Firm) -> None:
     page = firm.browser().get("/apply/start/", {"technology": "uav"})
     assert "Decided by Ủy ban nhân dân Thành phố Hồ Chí Minh." in page.text
     assert "Only in: Saigon Hi-Tech Park." in page.text
+
+
+def test_a_regime_of_another_authority_says_so(firm: Firm) -> None:
+    page = firm.browser().get("/apply/start/", {"technology": "fintech"})
+    for words in (
+        "Three solutions only: credit scoring, data sharing by Open API, peer-to-peer lending.",
+        "this authority only records the dossier and transfers it to: State Bank of Vietnam.",
+        "A trial lasts at most 24 months.",
+        "The decision is due within 90 days of a complete dossier.",
+    ):
+        assert words in page.text
 
 
 def test_start_makes_a_draft_of_the_chosen_organisation(firm: Firm) -> None:

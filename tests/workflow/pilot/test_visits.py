@@ -89,13 +89,13 @@ def test_a_draft_has_no_page_of_receipt(pilot: Application, firm: Firm) -> None:
 @pytest.mark.parametrize(
     ("page", "queries"),
     [
-        ("", 12),
+        ("", 13),
         ("questions/pilot/", 5),
         ("questions/place/", 5),
         ("risks/", 5),
         ("risks/0/", 6),
         ("attachments/", 6),
-        ("check/", 6),
+        ("check/", 7),
     ],
 )
 def test_pages_take_a_fixed_number_of_queries(
