@@ -45,7 +45,14 @@ def _regime(code: str) -> Regime:
     return Regime.model_validate(yaml.safe_load(max(folder.glob("*.yaml")).read_text(encoding="utf-8")))
 
 
-CASES = {"hcmc-20-2024": "uav-shtp-2026", "ai-142-2026": "ai-kiosk-2026"}
+CASES = {
+    "hcmc-20-2024": "uav-shtp-2026",
+    "ai-142-2026": "ai-kiosk-2026",
+    "general-93-2025": "general-blockchain-2026",
+    "hanoi-29-2025": "hanoi-extended-2026",
+    "danang-55-2024": "danang-suspended-2026",
+    "banking-94-2025": "banking-transferred-2026",
+}
 
 
 def _dossier(code: str) -> dict[str, Any]:

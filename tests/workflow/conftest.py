@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
+REGIMES = {folder.name for folder in (ROOT / "programmes" / "regimes").iterdir()}
 
 
 @dataclass
@@ -71,7 +72,7 @@ def played(regimes: None, clock: None) -> Callable[..., Played]:
     """
 
     def make(name: str = "uav-shtp-2026", *, before: str | None = None, after: int | None = None) -> Played:
-        file = read(CASES / f"{name}.json", regimes={"hcmc-20-2024", "ai-142-2026"})
+        file = read(CASES / f"{name}.json", regimes=REGIMES)
         clocks.set_now(file.steps[0].at)
         for row in file.shape.holiday_overrides:
             CalendarOverride.objects.update_or_create(
