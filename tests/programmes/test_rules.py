@@ -380,7 +380,8 @@ def test_every_number_of_law_cites_its_article(regime: Regime) -> None:
         assert (clock.amount is None and not clock.by_level) or "số" in str(clock.source)
     assert regime.term.max_months is None or "số" in str(regime.term.source)
     assert regime.extension.max_months_each is None or "số" in str(regime.extension.source)
-    assert all(row.source for row in (*regime.scope, *regime.legal_forms, *regime.spaces))
+    told: list[Any] = [*regime.scope, *regime.legal_forms, *regime.spaces]
+    assert all(row.source for row in told)
 
 
 def test_articles_of_the_ai_regime() -> None:
