@@ -33,7 +33,7 @@ def check_context(application: Application) -> dict[str, Any]:
     content = application.dossier
     verb = filing_verb(application)
     return {
-        "closed": "" if application.submitted_at else closed_reason(intake_now(application), clocks.today()),
+        "shut": "" if application.submitted_at else closed_reason(intake_now(application), clocks.today()),
         "unrated": _risk_gaps(
             application, content, is_rated, _("Without a name or a rating: risk %(number)s, %(title)s")
         ),

@@ -105,7 +105,7 @@ def test_a_supplement_is_answered_after_the_call(firm: Firm, called: Application
     officer = person("officer@city.example", "Chuyên viên", Role.CASE_OFFICER)
     perform(called, "request_supplement", by=officer, data={"items": items, "due_working_days": 5})
     on(7, 2)
-    assert "call" not in firm.browser().get(f"/apply/{called.reference}/check/").context["closed"]
+    assert "call" not in firm.browser().get(f"/apply/{called.reference}/check/").context["shut"]
     perform(called, "resubmit", by=firm.founder, data={"dossier": {"summary": "y"}})
     called.refresh_from_db()
     assert called.state == State.SUBMITTED
