@@ -11,13 +11,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
+from applications.ledger import end_terms, new_term
 from applications.models import Application, Deadline, Event
 from applications.refusals import NotNow, Refusal
 from applications.rules import ask_who
 from applications.states import State
 from applications.verbs import MACHINE_VERBS, VERBS
 from programmes import clocks
-from programmes.queries import calendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -151,23 +151,21 @@ def open_deadline(
     length = amount if amount is not None else (rule.amount_for(application.level) if rule else None)
     if rule is None or length is None:
         return None
-    days = calendar()
-    due = clocks.due(rule.unit, length, start, calendar=days, back=rule.back, cut_off_hour=rule.cut_off_hour)
-    on, at = clocks.limits(due)
     return Deadline.objects.create(
         application=application,
         name=name,
         subject=subject,
         of_authority=of_authority,
-        unit=rule.unit,
-        amount=length,
-        start=start,
-        due_on=on,
-        due_at=at,
         bars=rule.bars,
         source=rule.source or "",
-        story=clocks.story(rule.unit, length, start, due, calendar=days, back=rule.back),
+        event=last_event(application),
+        **new_term(rule, length, start),
     )
+
+
+def last_event(application: Application) -> Event | None:
+    """The act under way: what was recorded last through this object."""
+    return application.recorded[-1] if application.recorded else None
 
 
 def meet_deadline(application: Application, name: str, *, subject: str | None = None) -> None:
@@ -175,7 +173,7 @@ def meet_deadline(application: Application, name: str, *, subject: str | None = 
     rows = application.deadlines.open().filter(name=name)
     if subject is not None:
         rows = rows.filter(subject=subject)
-    rows.update(met_at=clocks.now())
+    end_terms(rows, "met_at", last_event(application))
 
 
 def cancel_deadlines(application: Application, *names: str) -> None:
@@ -183,4 +181,4 @@ def cancel_deadlines(application: Application, *names: str) -> None:
     rows = application.deadlines.open()
     if names:
         rows = rows.filter(name__in=names)
-    rows.update(cancelled_at=clocks.now())
+    end_terms(rows, "cancelled_at", last_event(application))

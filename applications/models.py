@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from applications.lifecycle import ApplicationLifecycle
+from applications.models_ledger import KEEP_SEGMENT, DeadlineSegment
 from applications.querysets import (
     ApplicationQuerySet,
     DeadlineQuerySet,
@@ -27,6 +28,18 @@ from programmes.models import RegimeVersion
 if TYPE_CHECKING:
     from accounts.models import User
     from programmes.schema import Regime
+
+__all__ = [
+    "Application",
+    "Attachment",
+    "Deadline",
+    "DeadlineSegment",
+    "DossierVersion",
+    "Event",
+    "SupplementRequest",
+    "Technology",
+    "new_public_id",
+]
 
 _PUBLIC_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -199,7 +212,10 @@ class Deadline(models.Model):
     """A term that runs in a case: start, rule, due moment, and how it ended.
 
     ``due_on`` holds for days, working days and months (the last day in time), ``due_at`` always: the first
-    moment that is late. A due date once set is not recomputed when the calendar changes.
+    moment that is late. A due date once set is not recomputed when the calendar changes. The present segment:
+    ``since`` it runs (or stands, where ``paused_since`` says so) with ``remaining`` pieces left
+    (``programmes.segments``), ``event`` began it, ``days`` are its special days as counted. What it was before is
+    in ``segments``, written by the database itself.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="deadlines")
@@ -208,7 +224,13 @@ class Deadline(models.Model):
     of_authority = models.BooleanField()
     unit = models.CharField(max_length=15)
     amount = models.PositiveSmallIntegerField()
+    back = models.BooleanField(default=False)
+    cut_off_hour = models.PositiveSmallIntegerField(null=True)
     start = models.DateTimeField()
+    since = models.DateTimeField()
+    remaining = models.IntegerField()
+    event = models.ForeignKey("Event", on_delete=models.PROTECT, null=True, related_name="+")
+    days = models.JSONField(default=list)
     due_on = models.DateField(null=True)
     due_at = models.DateTimeField()
     bars = models.BooleanField(default=False)
@@ -230,6 +252,7 @@ class Deadline(models.Model):
                 condition=Q(met_at=None, cancelled_at=None, late_marked_at=None),
             ),
         ]
+        triggers: ClassVar = [KEEP_SEGMENT]
 
     def __str__(self) -> str:
         return f"{self.name} · {self.due_at:%d/%m/%Y}"

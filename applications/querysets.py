@@ -53,9 +53,13 @@ class DeadlineQuerySet(models.QuerySet[Any]):
         """Neither met nor cancelled."""
         return self.filter(met_at=None, cancelled_at=None)
 
+    def running(self) -> Self:
+        """Open, and their clock does not stand still."""
+        return self.open().filter(paused_since=None)
+
     def late(self, at: datetime | None = None) -> Self:
-        """Open and past their due moment."""
-        return self.open().filter(due_at__lte=at or clocks.now())
+        """Running and past their due moment."""
+        return self.running().filter(due_at__lte=at or clocks.now())
 
     def late_of_authority(self) -> Self:
         """Late ones that the authority owes."""

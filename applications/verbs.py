@@ -106,3 +106,15 @@ VERBS: dict[str, Verb] = {verb.code: verb for verb in _ALL}
 
 MACHINE_VERBS: dict[str, Verb] = {verb.code: verb for verb in _MACHINE}
 """Steps that follow from an act or from time; no person may call them."""
+
+RECORDS: dict[str, StrPromise] = {
+    "deadline_passed": _("A term has passed"),
+    "calendar_changed": _("Dates moved by a change of the calendar"),
+}
+"""What is recorded beside acts and steps: what time did, and what an official's change of the calendar did."""
+
+
+def done_in_words(code: str) -> StrPromise | str:
+    """What an entry of the journal tells: act, step or record; a code that is none of them as it is."""
+    known = VERBS.get(code) or MACHINE_VERBS.get(code)
+    return known.done if known else RECORDS.get(code, code)

@@ -51,7 +51,7 @@ def html_of(sheet: Sheet) -> str:
         "superior": in_lines(sheet.superior),
         "body": in_lines(sheet.body),
         "place_and_date": place_and_date(sheet.place, sheet.day),
-        "qr": _qr(sheet.verify_url),
+        "qr": _qr(sheet.verify_url) if sheet.code else "",
     }
     return printable(render_to_string("documents/sheet.html", context))
 

@@ -26,6 +26,7 @@ __all__ = [
     "ZONE",
     "WorkingCalendar",
     "day",
+    "day_zero",
     "due",
     "extended_end",
     "last_day",
@@ -35,7 +36,6 @@ __all__ = [
     "months_after",
     "moved",
     "now",
-    "resumed",
     "set_now",
     "start_of",
     "story",
@@ -123,7 +123,7 @@ def due(
             msg = "hours run from a moment, not from a day"
             raise ValueError(msg)
         return _aware(start).astimezone(ZONE) + sign * timedelta(hours=amount)
-    day = local_date(start) if back else _day_zero(start, calendar, cut_off_hour)
+    day = local_date(start) if back else day_zero(start, calendar, cut_off_hour)
     if unit == Unit.WORKING_DAYS:
         return calendar.add_working_days(day, sign * amount)
     if unit == Unit.MONTHS:
@@ -136,21 +136,6 @@ def limits(end: date | datetime) -> tuple[date | None, datetime]:
     if isinstance(end, datetime):
         return None, end
     return end, start_of(end + DAY)
-
-
-def resumed(
-    unit: Unit, end: date | datetime, paused: datetime, until: datetime, *, calendar: WorkingCalendar
-) -> date | datetime:
-    """The end of a term that stood still from ``paused`` to ``until``: as much later as it stood still.
-
-    Working days move by the working days of the pause, hours by its length, days and months by its days.
-    """
-    if isinstance(end, datetime):
-        return end + (until - paused)
-    first, last = local_date(paused), local_date(until)
-    if unit == Unit.WORKING_DAYS:
-        return calendar.add_working_days(end, calendar.working_days_between(first, last))
-    return end + (last - first)
 
 
 def extended_end(end: date, months: int) -> date:
@@ -171,7 +156,8 @@ def last_day(first: date, months: int) -> date:
     return end
 
 
-def _day_zero(start: datetime | date, calendar: WorkingCalendar, cut_off_hour: int | None) -> date:
+def day_zero(start: datetime | date, calendar: WorkingCalendar, cut_off_hour: int | None) -> date:
+    """The day that is not counted: that of ``start``, or the next working day from the cut-off hour on."""
     day = local_date(start)
     if cut_off_hour is None or not isinstance(start, datetime):
         return day

@@ -80,12 +80,14 @@ def calls_ahead(on: date) -> list[CallAhead]:
 
 def calendar() -> WorkingCalendar:
     """The working-day calendar with the overrides of officials; one query, the calendar kept until they change."""
-    return _calendar(tuple(CalendarOverride.objects.order_by("date").values_list("date", "off")))
+    return _calendar(tuple(CalendarOverride.objects.order_by("date").values_list("date", "off", "reason")))
 
 
 @lru_cache(maxsize=8)
-def _calendar(overrides: tuple[tuple[date, bool], ...]) -> WorkingCalendar:
-    return WorkingCalendar(dict(overrides))
+def _calendar(overrides: tuple[tuple[date, bool, str], ...]) -> WorkingCalendar:
+    return WorkingCalendar(
+        {day: off for day, off, _reason in overrides}, {day: reason for day, _off, reason in overrides}
+    )
 
 
 def _ended(version: RegimeVersion, on: date) -> bool:

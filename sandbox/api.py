@@ -1,4 +1,4 @@
-"""`/api/v1/`: gathers the apps' own `api.py`. Everything in it is public and read only."""
+"""`/api/v1/`: gathers the apps' own `api.py`; read only, and public but for what asks for a login itself."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from register.api import router as register
+from workflow.api import router as workflow
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -29,10 +30,11 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("", register)
+api.add_router("", workflow)
 
 
 def public_urls() -> tuple[list[URLPattern | URLResolver], str, str]:
-    """The API's addresses, each open to visitors: the site as a whole asks for a login."""
+    """The API's addresses, each open to visitors: the site asks for a login, a router here by itself."""
     patterns, app, namespace = api.urls
     for view in [pattern.callback for pattern in patterns if pattern.callback]:
         login_not_required(view)

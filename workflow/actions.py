@@ -14,7 +14,7 @@ from applications.actions import ask, holding, may_now
 from applications.dossier import begin
 from applications.refusals import NotNow, NotYou, Refusal
 from applications.states import FINAL
-from applications.verbs import MACHINE_VERBS, VERBS
+from applications.verbs import MACHINE_VERBS, VERBS, done_in_words
 from programmes import clocks
 from workflow import flows, procedures
 from workflow.acts import ACTS, SUBJECTS
@@ -80,11 +80,9 @@ def _told(application: Application, refusal: NotNow) -> NotNow:
     last = application.events.exclude(verb__in=_CONSEQUENCES).exclude(pk__in=undone).last()
     if last is None:
         return refusal
-    known = VERBS.get(last.verb) or MACHINE_VERBS.get(last.verb)
-    done = known.done if known else last.verb
     facts = {
         "reason": refusal.reason,
-        "done": done,
+        "done": done_in_words(last.verb),
         "who": last.actor_name or _("the system"),
         "when": formats.localize(last.at.astimezone(clocks.ZONE), use_l10n=True),
     }

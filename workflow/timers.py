@@ -47,7 +47,7 @@ def fire_due(at: datetime, *, application: Application | None = None) -> int:
 
 
 def _due(at: datetime, application: Application | None) -> list[tuple[datetime, str, int]]:
-    terms = Deadline.objects.open().filter(due_at__lte=at, late_marked_at=None)
+    terms = Deadline.objects.late(at).filter(late_marked_at=None)
     timers = CaseTask.objects.filter(status=STATUS.SCHEDULED, scheduled__lte=at)
     if application:
         terms = terms.filter(application=application)
@@ -62,7 +62,7 @@ def _mark_late(pk: int) -> None:
     term = Deadline.objects.select_related("application").get(pk=pk)
     with holding(term.application) as application:
         term.refresh_from_db()
-        if not term.is_open or term.late_marked_at:
+        if not term.is_open or term.paused_since or term.late_marked_at:
             return
         term.late_marked_at = clocks.now()
         term.save(update_fields=["late_marked_at"])

@@ -5,6 +5,7 @@ from django.urls import path
 from workflow.presenters.case import PARTS
 from workflow.views.act import act, draft
 from workflow.views.case import case
+from workflow.views.deadlines import deadlines_pdf
 from workflow.views.inbox import cases, inbox
 
 urlpatterns = [
@@ -17,5 +18,6 @@ urlpatterns = [
         if name != "overview"
     ),
     path("cases/<str:reference>/draft.pdf", draft, name="case_draft"),
+    path("cases/<str:reference>/deadlines.pdf", deadlines_pdf, name="deadlines_pdf"),
     path("cases/<str:reference>/<slug:verb>/", act, name="act"),
 ]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programmes import clocks
-from programmes.clocks import ZONE, WorkingCalendar, due, extended_end, limits, resumed, story
+from programmes.clocks import ZONE, WorkingCalendar, due, extended_end, limits, story
 from programmes.schema_parts import Unit
 
 PLAIN = WorkingCalendar({})
@@ -120,19 +120,6 @@ def test_an_extension_runs_from_the_day_after_the_end() -> None:
     assert extended_end(date(2026, 4, 4), 3) == date(2026, 7, 4)
     assert extended_end(date(2027, 9, 30), 6) == date(2028, 3, 31)
     assert extended_end(date(2026, 11, 30), 3) == date(2027, 2, 28)
-
-
-@pytest.mark.parametrize(
-    ("unit", "end", "later"),
-    [
-        (Unit.WORKING_DAYS, date(2026, 9, 10), date(2026, 9, 14)),
-        (Unit.DAYS, date(2026, 9, 10), date(2026, 9, 14)),
-        (Unit.HOURS, at(date(2026, 9, 10)), at(date(2026, 9, 14))),
-    ],
-)
-def test_a_pause_moves_the_end_by_its_own_length(unit: Unit, end: date, later: date) -> None:
-    paused, until = at(date(2026, 9, 4)), at(date(2026, 9, 8))
-    assert resumed(unit, end, paused, until, calendar=PLAIN) == later
 
 
 def test_a_story_names_the_days_that_did_not_count() -> None:

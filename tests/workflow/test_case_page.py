@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = {"overview": 10, "dossier": 10, "judgement": 12, "documents": 10, "trial": 18, "risks": 9, "journal": 9}
+QUERIES = {
+    "overview": 10,
+    "dossier": 10,
+    "deadlines": 11,
+    "judgement": 12,
+    "documents": 10,
+    "trial": 18,
+    "risks": 9,
+    "journal": 9,
+}
 
 
 def part(case: Played, key: str, name: str, **query: Any) -> Any:

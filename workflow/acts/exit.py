@@ -95,6 +95,6 @@ def end_trial(application: Application, *, by: None, data: Mapping[str, Any]) ->
 def close(application: Application, *, by: None, data: Mapping[str, Any]) -> None:
     """The transition is over."""
     del by, data
-    meet_deadline(application, "transition_end")
     move(application, "close", by=None)
+    meet_deadline(application, "transition_end")
     cancel_deadlines(application)

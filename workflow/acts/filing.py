@@ -23,6 +23,7 @@ from programmes.schema import Clock
 from programmes.schema_parts import Unit
 from risks.actions import write_register
 from workflow.papers import issue_for_officer, issue_paper
+from workflow.supplement_terms import go_on_after_supplement, open_decision, stop_for_supplement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,8 +79,12 @@ def request_supplement(application: Application, *, by: User, data: Mapping[str,
     SupplementRequest.objects.create(
         application=application, items=items, requested_by=by, requested_at=clocks.now(), due_working_days=days
     )
-    meet_deadline(application, "validity_check")
-    term = Clock(name="supplement", unit=Unit.WORKING_DAYS, amount=None, start="request_supplement", source=None)
+    stop_for_supplement(application)
+    rule = application.regime.clock("supplement")
+    term = Clock(
+        name="supplement", unit=Unit.WORKING_DAYS, amount=None, start="request_supplement",
+        cut_off_hour=rule.cut_off_hour if rule else None, source=rule.source if rule else None,
+    )  # fmt: skip
     row = open_deadline(application, "supplement", clocks.now(), of_authority=False, clock=term, amount=days)
     open_working_copy(application, by=by)
     facts = {"items": _named(application, items), "due_working_days": days}
@@ -109,6 +114,7 @@ def resubmit(application: Application, *, by: User, data: Mapping[str, Any]) -> 
     application.complete_at = clocks.now()
     application.save(update_fields=["complete_at"])
     meet_deadline(application, "supplement")
+    go_on_after_supplement(application)
 
 
 def refuse_receipt(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
@@ -139,7 +145,7 @@ def accept_dossier(application: Application, *, by: User, data: Mapping[str, Any
     application.level = level
     application.save(update_fields=["level"])
     meet_deadline(application, "validity_check")
-    open_deadline(application, "decision", application.complete_at or clocks.now(), of_authority=True)
+    open_decision(application)
 
 
 def transfer(application: Application, *, by: User, data: Mapping[str, Any]) -> None:

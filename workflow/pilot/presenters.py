@@ -60,7 +60,7 @@ def turn(application: Application) -> str:
 
 def deadline_facts(row: Deadline, calendar: WorkingCalendar) -> dict[str, Any]:
     """A term as ``components/deadline.html`` takes it."""
-    late = row.due_at <= clocks.now()
+    late = row.due_at <= clocks.now() and not row.paused_since
     label = str(words.TERMS.get(row.name, row.name))
     if row.name == "periodic_report":
         label = f"{label} ({row.subject})"
@@ -71,6 +71,7 @@ def deadline_facts(row: Deadline, calendar: WorkingCalendar) -> dict[str, Any]:
         "days_left": calendar.working_days_between(clocks.today(), row.due_on) if row.due_on and not late else None,
         "why": row.story.get(language, ""),
         "late": late,
+        "paused_since": row.paused_since,
     }
 
 

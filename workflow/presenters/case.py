@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 PARTS: dict[str, StrOrPromise] = {
     "overview": _("Overview"),
     "dossier": _("Dossier"),
+    "deadlines": _("Deadlines"),
     "judgement": _("Judgement"),
     "documents": _("Documents"),
     "trial": _("Trial"),

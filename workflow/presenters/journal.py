@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from applications.states import State
-from applications.verbs import MACHINE_VERBS, VERBS
+from applications.verbs import done_in_words
 from workflow.presenters.terms import term_name
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ def _item(event: Event) -> Item:
 def _title(event: Event) -> str:
     if event.verb == PASSED:
         return _("A term has passed: %(term)s") % {"term": term_name(event.note)}
-    verb = VERBS.get(event.verb) or MACHINE_VERBS.get(event.verb)
-    return str(verb.done) if verb else event.verb
+    return str(done_in_words(event.verb))
 
 
 def _text(event: Event) -> str:

@@ -41,6 +41,7 @@ class Due(NamedTuple):
     days_left: int | None
     late: bool
     why: str = ""
+    paused_since: datetime | None = None
 
 
 def shown_due(due_at: datetime) -> date | datetime:
@@ -71,4 +72,5 @@ def term_in_words(term: Deadline, calendar: WorkingCalendar) -> Due:
     language = (get_language() or "vi").split("-")[0]
     story = term.story.get(language) or term.story.get("vi", "")
     why = f"{story} ({term.source})" if term.source and story else story or term.source
-    return due_in_words(term.due_at, calendar, term_name(term.name, term.subject), why)
+    due = due_in_words(term.due_at, calendar, term_name(term.name, term.subject), why)
+    return due._replace(paused_since=term.paused_since, late=False) if term.paused_since else due

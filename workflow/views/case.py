@@ -17,6 +17,7 @@ from workflow.presenters.case import OFFICIALS_ONLY, frame
 from workflow.presenters.dossier import dossier_page
 from workflow.presenters.journal import journal
 from workflow.presenters.judgement import judgement_page
+from workflow.presenters.ledger import ledger
 from workflow.presenters.overview import overview
 from workflow.presenters.papers import documents_page
 from workflow.presenters.trial import trial_page
@@ -54,6 +55,7 @@ def _risks(_request: HttpRequest, application: Application) -> dict[str, Any]:
 CONTENT: dict[str, Callable[[HttpRequest, Application], dict[str, Any]]] = {
     "overview": lambda request, application: overview(application, request.user),
     "dossier": _dossier,
+    "deadlines": lambda _request, application: {"ledger": ledger(application)},
     "judgement": lambda request, application: judgement_page(application, request.user),
     "documents": lambda request, application: documents_page(application, request.user),
     "trial": lambda _request, application: trial_page(application),
