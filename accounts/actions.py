@@ -25,3 +25,10 @@ def register_organisation(*, by: User, name: str, kind: str, tax_code: str | Non
     except IntegrityError:
         return None
     return organisation
+
+
+def remember_language(user: User, code: str) -> None:
+    """Write to this person in the language in which he or she reads from now on."""
+    if user.language != code:
+        user.language = code
+        user.save(update_fields=["language"])

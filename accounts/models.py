@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -37,6 +38,7 @@ class User(AbstractUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("full name"), max_length=200)
     title = models.CharField(_("position"), max_length=200, blank=True)
+    language = models.CharField(_("language of mails"), max_length=2, choices=settings.LANGUAGES, default="vi")
     roles = ArrayField(
         models.CharField(max_length=20, choices=Role.choices), default=list, blank=True, verbose_name=_("roles")
     )

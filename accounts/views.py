@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from django.views.i18n import set_language as change_language
 
-from accounts.actions import register_organisation
+from accounts.actions import register_organisation, remember_language
 from accounts.forms_organisation import OrganisationForm, already_registered
 from accounts.roles import Role
 
@@ -36,6 +38,16 @@ def organisation(request: HttpRequest) -> HttpResponse:
             return redirect(_next(request))
         form.add_error("tax_code", already_registered())
     return render(request, "accounts/organisation.html", {"form": form})
+
+
+@login_not_required
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Change the language of the pages; of people who are logged in that of their mails too."""
+    response = change_language(request)
+    code = request.POST.get("language", "")
+    if request.user.is_authenticated and code in dict(settings.LANGUAGES):
+        remember_language(request.user, code)
+    return response
 
 
 def _next(request: HttpRequest) -> str:

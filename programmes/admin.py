@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
 
-from programmes.clocks import now
-from programmes.models import CalendarOverride, RegimeVersion
+from programmes.models import RegimeVersion
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-    from accounts.models import User
 
 
 @admin.register(RegimeVersion)
@@ -33,16 +30,3 @@ class RegimeVersionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_delete_permission(self, request: HttpRequest, obj: RegimeVersion | None = None) -> bool:  # noqa: ARG002
         """Nobody: cases keep their version."""
         return False
-
-
-@admin.register(CalendarOverride)
-class CalendarOverrideAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Days that an official document makes free or working; who entered each, and when, is kept."""
-
-    list_display = ("date", "off", "reason", "changed_by", "changed_at")
-    fields = ("date", "off", "reason")
-
-    def save_model(self, request: HttpRequest, obj: CalendarOverride, form: object, change: bool) -> None:  # noqa: FBT001 - Django's own
-        """Keep the official and the moment with the day."""
-        obj.changed_by, obj.changed_at = cast("User", request.user), now()
-        super().save_model(request, obj, form, change)

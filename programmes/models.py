@@ -59,7 +59,8 @@ class CalendarOverride(models.Model):
 
     date = models.DateField(_("date"), unique=True)
     off = models.BooleanField(_("day off"))
-    reason = models.CharField(_("reason or document"), max_length=300)
+    reason = models.CharField(_("reason"), max_length=300)
+    document = models.CharField(_("document"), max_length=120, blank=True)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField()
 
@@ -70,3 +71,30 @@ class CalendarOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y}"
+
+
+class CalendarChange(models.Model):
+    """What an official did to the calendar, and whether the dates that hang on it were moved; append-only.
+
+    ``off`` None: the day counts again as computed.
+    """
+
+    date = models.DateField(_("date"))
+    off = models.BooleanField(_("day off"), null=True)
+    reason = models.CharField(_("reason"), max_length=300)
+    document = models.CharField(_("document"), max_length=120, blank=True)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    moved = models.PositiveIntegerField(_("dates moved"))
+    left = models.PositiveIntegerField(_("dates left as they stood"))
+
+    class Meta:
+        verbose_name = _("calendar change")
+        verbose_name_plural = _("calendar changes")
+        ordering: ClassVar = ["-id"]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="calendar_change_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date:%d/%m/%Y} · {self.changed_at:%d/%m/%Y}"

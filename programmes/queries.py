@@ -10,7 +10,7 @@ from django.conf import settings
 from pydantic import TypeAdapter
 
 from programmes.clocks import WorkingCalendar
-from programmes.models import CalendarOverride, RegimeVersion
+from programmes.models import CalendarChange, CalendarOverride, RegimeVersion
 from programmes.rules import is_in_province
 from programmes.schema import Authority, Call, Intake
 from programmes.schema_parts import Text
@@ -80,14 +80,24 @@ def calls_ahead(on: date) -> list[CallAhead]:
 
 def calendar() -> WorkingCalendar:
     """The working-day calendar with the overrides of officials; one query, the calendar kept until they change."""
-    return _calendar(tuple(CalendarOverride.objects.order_by("date").values_list("date", "off", "reason")))
+    rows = CalendarOverride.objects.order_by("date").values_list("date", "off", "document", "reason")
+    return _calendar(tuple(rows))
 
 
 @lru_cache(maxsize=8)
-def _calendar(overrides: tuple[tuple[date, bool, str], ...]) -> WorkingCalendar:
-    return WorkingCalendar(
-        {day: off for day, off, _reason in overrides}, {day: reason for day, _off, reason in overrides}
-    )
+def _calendar(overrides: tuple[tuple[date, bool, str, str], ...]) -> WorkingCalendar:
+    fixed_by = {day: ": ".join(filter(None, (document, reason))) for day, _off, document, reason in overrides}
+    return WorkingCalendar({day: off for day, off, _document, _reason in overrides}, fixed_by)
+
+
+def override_of(day: date) -> CalendarOverride | None:
+    """What officials have fixed for that day."""
+    return CalendarOverride.objects.filter(date=day).first()
+
+
+def calendar_changes(number: int) -> list[CalendarChange]:
+    """The newest changes of the calendar with who made them; one query."""
+    return list(CalendarChange.objects.select_related("changed_by")[:number])
 
 
 def _ended(version: RegimeVersion, on: date) -> bool:

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from programmes.schema_faults import faults_of
-from programmes.schema_parts import Part, StartEvent, Text, Unit
+from programmes.schema_parts import Part, StartEvent, TermNotices, Text, Unit
 
 
 class Condition(Part):
@@ -347,8 +347,9 @@ class Regime(Part):
     legal_forms: tuple[LegalForm, ...] = ()
     spaces: tuple[Space, ...] = ()
     clocks: tuple[Clock, ...]
-    supplements_allowed: int
+    supplements_allowed: int = 1
     supplements_source: str | None
+    notices: TermNotices = TermNotices()
     term: Term
     extension: Extension
     preconditions: tuple[Precondition, ...]

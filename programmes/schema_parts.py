@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
 from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, Field
@@ -49,3 +50,26 @@ class StartEvent(StrEnum):
     REQUEST_EXTENSION = "request_extension"
     FILE_FINAL_REPORT = "file_final_report"
     COMPLETION_ISSUED = "completion_issued"
+
+
+class Escalation(Part):
+    """Who is told of a passed term of the authority: holders of ``role``, ``after`` working days behind it."""
+
+    role: str
+    after: Annotated[int, Field(ge=0)]
+
+
+class TermNotices(Part):
+    """When people are told of terms: the programme's own custom, no law.
+
+    ``remind_before``: working days before the date; ``escalate``: from the next person to the last;
+    ``new_date_after``: working days that the draft of an apology proposes.
+    """
+
+    remind_before: tuple[Annotated[int, Field(ge=0, le=60)], ...] = (3, 1)
+    escalate: tuple[Escalation, ...] = (
+        Escalation(role="case_officer", after=0),
+        Escalation(role="lead", after=1),
+        Escalation(role="signer", after=3),
+    )
+    new_date_after: Annotated[int, Field(ge=1)] = 5

@@ -4,12 +4,14 @@ from django.urls import path
 
 from workflow.presenters.case import PARTS
 from workflow.views.act import act, draft
+from workflow.views.calendar import calendar
 from workflow.views.case import case
 from workflow.views.deadlines import deadlines_pdf
 from workflow.views.inbox import cases, inbox
 
 urlpatterns = [
     path("inbox/", inbox, name="inbox"),
+    path("calendar/", calendar, name="calendar"),
     path("cases/", cases, name="cases"),
     path("cases/<str:reference>/", case, name="case"),
     *(

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "trials",
     "workflow",
     "register",
+    "notices",
     "sandbox",
     "allauth",
     "allauth.account",

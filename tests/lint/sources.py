@@ -17,6 +17,7 @@ APPS = (
     "trials",
     "workflow",
     "register",
+    "notices",
     "sandbox",
 )
 

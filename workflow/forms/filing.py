@@ -5,12 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.fields import DateField
+from programmes import clocks
+from programmes.queries import calendar
 from programmes.rules import ai_level, missing_components
 from risks.datafiles import in_language
 from workflow.forms.base import ActForm, Rows, long_text, radios
+from workflow.presenters.terms import shown_due, term_name
 
 OTHER = "other"
 USUAL_SUPPLEMENT_DAYS = 10
@@ -154,4 +159,20 @@ class Apologise(ActForm):
     """A term has passed."""
 
     new_date = DateField(label=_("New date"), help_text=_("By when the applicant can count on the answer."))
-    reason = long_text(_("Why it is late"), max_length=2000)
+    reason = long_text(
+        _("Why it is late"), max_length=2000,
+        help_text=_("A draft, made when the term passed: say the true reason before you send it."),
+    )  # fmt: skip
+
+    def defaults(self) -> dict[str, Any]:
+        """The draft: the usual new date, and what has not been done, in the language of documents."""
+        late = self.application.deadlines.late_of_authority().order_by("due_at").first()
+        if late is None:
+            return {}
+        days = self.application.regime.notices.new_date_after
+        with translation.override("vi"):
+            name, day = term_name(late.name, late.subject), shown_due(late.due_at)
+            reason = gettext("%(term)s was due on %(day)s (%(rule)s) and is not done yet.") % {
+                "term": name, "day": f"{day:%d/%m/%Y}", "rule": late.source or "–",
+            }  # fmt: skip
+        return {"new_date": calendar().add_working_days(clocks.today(), days), "reason": reason}

@@ -24,6 +24,7 @@ from workflow.pilot.answer_page import answer_page
 from workflow.pilot.check import check_context
 from workflow.pilot.forms import DeclarationForm
 from workflow.pilot.start import StartForm, TechnologyForm, regimes_for
+from workflow.presenters.inbox import told
 from workflow.procedures import open_tasks
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 def my_pilots(request: HttpRequest) -> HttpResponse:
     """The cases of my organisations."""
     rows = presenters.pilot_rows(pilots_of(request.user))
-    return render(request, "pilot/list.html", {"rows": rows, "head": presenters.pilot_head()})
+    context = {"rows": rows, "head": presenters.pilot_head(), "notices": told(request.user, calendar(), "pilot")}
+    return render(request, "pilot/list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

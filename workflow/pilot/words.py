@@ -83,6 +83,7 @@ TIMELINE: dict[str, StrPromise] = {
     "withdraw": _("Withdrawn at your request"),
     "apologise": _("The authority apologised and gave a new date"),
     "appoint": _("Experts appointed"),
+    "calendar_changed": _("Dates moved by a change of the calendar"),
     "approve": _("Permission issued"),
     "refuse": _("Refusal issued"),
     "zone_consent": _("The zone manager answered"),
@@ -112,6 +113,6 @@ TIMELINE: dict[str, StrPromise] = {
 NOTES = frozenset({
     "refuse_receipt", "transfer", "withdraw", "zone_consent", "verify_precondition", "milestone_done",
     "record_readings", "assess_report", "report_incident", "report_incident_official", "report_breach", "suspend",
-    "resume", "terminate", "request_extension", "decide_extension",
+    "resume", "terminate", "request_extension", "decide_extension", "calendar_changed",
 })  # fmt: skip
 """Verbs whose note is meant for the applicant or comes from the applicant."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from workflow.presenters.subjects import subjects
-from workflow.presenters.terms import Due, due_in_words
+from workflow.presenters.terms import Due, due_in_words, term_in_words
 from workflow.queries import CAPPED, subject_of, task_kinds
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
+    from accounts.models import User
     from programmes.clocks import WorkingCalendar
     from workflow.models import CaseTask
 
@@ -32,6 +33,28 @@ class Row(NamedTuple):
     since: datetime
     due: Due | None
     came_from: str
+
+
+class Told(NamedTuple):
+    """A date of which the person was told and that still stands open."""
+
+    reference: str
+    href: str
+    due: Due
+
+
+NOTICES = 20
+"""Most that are shown above a list."""
+
+
+def told(user: User, calendar: WorkingCalendar, address: str = "case") -> list[Told]:
+    """What the person was told of, the first due first; one query. ``address``: where he or she reads a case."""
+    rows = sorted((notice.deadline for notice in user.notices.standing()), key=lambda term: term.due_at)
+    return [
+        Told(term.application.reference, reverse(address, args=[term.application.reference]), due)
+        for term in rows[:NOTICES]
+        for due in [term_in_words(term, calendar)]
+    ]
 
 
 class Figure(NamedTuple):

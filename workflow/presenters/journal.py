@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from applications.states import State
 from applications.verbs import done_in_words
+from programmes import clocks
 from workflow.presenters.terms import term_name
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from applications.models import Application, Event
 
 PASSED = "deadline_passed"
+MOVED = "calendar_changed"
 
 
 class Item(NamedTuple):
@@ -45,6 +48,14 @@ def _title(event: Event) -> str:
 def _text(event: Event) -> str:
     """The note, and the change of state where there was one."""
     lines = [event.note] if event.note and event.verb != PASSED else []
+    if event.verb == MOVED:
+        lines += [_moved(term) for term in event.data["terms"]]
     if event.from_state != event.to_state:
         lines.append(f"{State(event.from_state).label} → {State(event.to_state).label}")
     return "\n".join(lines)
+
+
+def _moved(term: dict[str, str]) -> str:
+    """A term with the date that stood and the one that stands."""
+    days = (date_format(clocks.day(term[which]), "SHORT_DATE_FORMAT") for which in ("old", "new"))
+    return f"{term_name(term['name'], term['subject'])}: {' → '.join(days)}"

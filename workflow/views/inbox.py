@@ -12,7 +12,7 @@ from programmes import clocks
 from programmes.queries import calendar, regimes_in_force
 from workflow.forms.lists import CaseFilter, InboxFilter
 from workflow.presenters.cases import case_rows, cases_href, regime_choices
-from workflow.presenters.inbox import figures, inbox_href, inbox_rows
+from workflow.presenters.inbox import figures, inbox_href, inbox_rows, told
 from workflow.queries import Key, inbox_counts, inbox_page
 
 if TYPE_CHECKING:
@@ -30,10 +30,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     after = Key.read(chosen.get("after", ""))
     wanted = {name: value for name, value in chosen.items() if name != "after"}
     page = inbox_page(request.user, **wanted, after=after)
+    days = calendar()
     context = {
+        "notices": told(request.user, days),
         "filters": InboxFilter(initial={name: wanted[name] for name in wanted}),
         "figures": figures(inbox_counts(request.user), wanted),
-        "rows": inbox_rows(page.tasks, calendar()),
+        "rows": inbox_rows(page.tasks, days),
         "chosen": wanted,
         "clear_href": inbox_href({}),
         "first_href": inbox_href(wanted) if after else None,
