@@ -63,7 +63,8 @@ def test_the_authority_is_reminded_then_called_up_the_line(ai: Story) -> None:
     assert told(moment("2026-06-09 23:00")) == []
     assert told(moment("2026-06-10 00:00")) == [("late", 3, "validity_check", name) for name in ("signer", "signer2")]
     ai.wait(moment("2026-06-10 09:00")).do("accept_dossier")
-    assert told(moment("2026-06-10 10:00")) == [], "it is done"
+    done = told(moment("2026-06-10 10:00"))
+    assert [row for row in done if row[2] == "validity_check"] == [], "it is done"
 
 
 def test_the_officer_of_the_case_is_told_and_no_other(ai: Story) -> None:
@@ -136,8 +137,8 @@ def test_mails_go_out_once_in_each_persons_language_with_the_way_to_the_case(ai:
         for key in keys * 2:
             send_notice(key)
     [vi], [en] = sink.to("case_officer@cast.example"), sink.to("officer2@cast.example")
-    assert vi["Subject"] == f"[Bến Thử] Sắp đến hạn: Kiểm tra hồ sơ, {reference}"
-    assert en["Subject"] == f"[Bến Thử] Due soon: Check of the dossier, {reference}"
+    assert str(vi["Subject"]).strip() == f"[Bến Thử] Sắp đến hạn: Kiểm tra hồ sơ, {reference}"
+    assert str(en["Subject"]).strip() == f"[Bến Thử] Due soon: Check of the dossier, {reference}"
     assert "04/06/2026" in vi.get_content()
     assert "3 working days from 1 Jun 2026" in en.get_content()
     assert f"/cases/{reference}/" in en.get_content()
