@@ -115,15 +115,16 @@ def _concerns(task: CaseTask, by: User, subject: int | None) -> bool:
 
 
 def _close(task: CaseTask, application: Application, verb: str, by: User, data: dict[str, Any]) -> None:
-    with task.activation() as activation:
-        activation.process.application = application
-        activation.process.act = partial(ACTS[verb], application, by=by, data=data)
-        if task.status == STATUS.NEW:
-            activation.assign(by)
-        elif task.owner_id != by.pk:
-            activation.reassign(by)
-        activation.start(None)
-        activation.execute()
+    """Walk the task to its end; task and process were read under the lock of the case, which holds them too."""
+    activation = task.flow_task.activation_class(task)
+    activation.process.application = application
+    activation.process.act = partial(ACTS[verb], application, by=by, data=data)
+    if task.status == STATUS.NEW:
+        activation.assign(by)
+    elif task.owner_id != by.pk:
+        activation.reassign(by)
+    activation.start(None)
+    activation.execute()
 
 
 def tidy(application: Application, stood_open: list[CaseTask]) -> None:

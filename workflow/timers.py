@@ -72,14 +72,15 @@ def _mark_late(pk: int) -> None:
 
 
 def _fire(pk: int) -> None:
-    task = CaseTask.objects.select_related("process__application").get(pk=pk)
-    with holding(task.process.application) as application:
-        with task.activation() as activation:
-            if not activation.start.can_proceed():
-                return
-            activation.process.application = application
-            activation.process.act = partial(ACTS[task.flow_task.verb], application, by=None, data={})
-            activation.start()
-            activation.complete()
-            activation.activate_next()
+    tasks = CaseTask.objects.select_related("process__application")
+    with holding(tasks.get(pk=pk).process.application) as application:
+        task = tasks.get(pk=pk)
+        activation = task.flow_task.activation_class(task)
+        if not activation.start.can_proceed():
+            return
+        activation.process.application = application
+        activation.process.act = partial(ACTS[task.flow_task.verb], application, by=None, data={})
+        activation.start()
+        activation.complete()
+        activation.activate_next()
         tidy(application, procedures.open_tasks(application))

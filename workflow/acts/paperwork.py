@@ -92,8 +92,9 @@ def _approve(application: Application, draft: Draft, by: User) -> None:
 def _ask_for_preconditions(application: Application) -> None:
     """Open a procedure for everything that the regime wants before the start and that does not hold yet."""
     kind = application.organisation.kind
+    known = {row.kind: row for row in application.preconditions.all()}
     for wanted in required_preconditions(application.regime, application.dossier, kind, application.level):
-        row, _created = Precondition.objects.get_or_create(application=application, kind=wanted.kind)
+        row = known.get(wanted.kind) or Precondition.objects.create(application=application, kind=wanted.kind)
         if not row.required:
             row.required = True
             row.save(update_fields=["required"])
