@@ -55,6 +55,11 @@ def case_page_for(
         rows = rows.filter(search_vector=SearchQuery(plain(words), config="simple"))
     given = {"state": state, "technology": technology, "regime_version__code": regime}
     rows = rows.filter(**{name: value for name, value in given.items() if value})
+    return case_page(rows, before)
+
+
+def case_page(rows: ApplicationQuerySet, before: int | None) -> CasePage:
+    """The newest of ``rows``, or those that come after the row ``before``."""
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: PAGE + 1])

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 
 from applications.models import Application, Attachment, Deadline
-from applications.queries import get_application_for
+from applications.queries import CasePage, case_page, get_application_for
 from applications.rules import acts_for_applicant
 
 if TYPE_CHECKING:
@@ -30,9 +30,13 @@ def get_pilot_for(user: User, reference: str) -> Application:
     return application
 
 
-def pilots_of(user: User) -> ApplicationQuerySet:
-    """Cases of the organisations for which ``user`` acts, newest first, each with ``open_deadlines``; two queries."""
-    return _own(user).select_related("organisation").prefetch_related(_OPEN).order_by("-id")
+def pilots_of(user: User, before: int | None = None) -> CasePage:
+    """A page of the cases of the organisations for which ``user`` acts, each with ``open_deadlines``; two queries.
+
+    Newest first; pages are cut by key: ``before`` is the row that the last page ended with.
+    """
+    rows = _own(user).select_related("organisation").prefetch_related(_OPEN)
+    return case_page(rows, before)
 
 
 def get_attachment_for(user: User, reference: str, pk: int) -> Attachment:

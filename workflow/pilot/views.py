@@ -36,8 +36,16 @@ if TYPE_CHECKING:
 @require_safe
 def my_pilots(request: HttpRequest) -> HttpResponse:
     """The cases of my organisations."""
-    rows = presenters.pilot_rows(pilots_of(request.user))
-    context = {"rows": rows, "head": presenters.pilot_head(), "notices": told(request.user, calendar(), "pilot")}
+    before = request.GET.get("before", "")
+    page = pilots_of(request.user, int(before) if before.isdecimal() else None)
+    first = reverse("apply")
+    context = {
+        "rows": presenters.pilot_rows(page.cases),
+        "head": presenters.pilot_head(),
+        "notices": told(request.user, calendar(), "pilot"),
+        "first_href": first if before else None,
+        "next_href": f"{first}?{urlencode({'before': page.next_before})}" if page.next_before else None,
+    }
     return render(request, "pilot/list.html", context)
 
 

@@ -127,3 +127,17 @@ def test_my_pilots_are_empty_for_who_has_none(rival: Firm, pilot: Application) -
     page = rival.browser().get("/apply/")
     assert pilot.reference not in page.text
     assert "You have no pilot yet" in page.text
+
+
+def test_my_pilots_come_page_by_page(
+    begin: Callable[..., Application], firm: Firm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("applications.queries.PAGE", 2)
+    references = [begin().reference for _number in range(3)]
+    browser = firm.browser()
+    first = browser.get("/apply/")
+    assert [row[1]["text"] for row in first.context["rows"]] == references[:0:-1]
+    rest = browser.get(first.context["next_href"])
+    assert [row[1]["text"] for row in rest.context["rows"]] == references[:1]
+    assert rest.context["next_href"] is None
+    assert rest.context["first_href"] == "/apply/"
