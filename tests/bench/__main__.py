@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import signal
 import sys
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure against floors.")
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=MEASURES)
     wanted = parser.parse_args().only
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # what was started here ends too
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
     django.setup()
     logging.disable(logging.INFO)  # a line per document is not what is measured
