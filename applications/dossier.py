@@ -11,6 +11,7 @@ from accounts.models import OrganisationKind
 from applications.models import Application, DossierVersion
 from programmes import clocks
 from programmes.queries import regime_in_force
+from programmes.questions import versions_on
 
 if TYPE_CHECKING:
     from accounts.models import Organisation, User
@@ -84,14 +85,23 @@ def freeze(application: Application, *, by: User, changes: dict[str, Any] | None
     save_working_copy(application, content, by=by)
     version.refresh_from_db()
     version.frozen_at = clocks.now()
-    version.save(update_fields=["frozen_at"])
+    version.questions = version.questions or versions_on(clocks.today(), application.technology)
+    version.save(update_fields=["frozen_at", "questions"])
     return version
 
 
 def open_working_copy(application: Application, *, by: User) -> DossierVersion:
-    """Start the next version as a copy of the last one, for the applicant to complete."""
+    """Start the next version as a copy of the last one, for the applicant to complete.
+
+    It keeps the questions of the last one: nobody is asked anything new after the dossier was filed.
+    """
     last = application.versions.latest("number")
     application.newest = None
     return DossierVersion.objects.create(
-        application=application, number=last.number + 1, content=last.content, saved_at=clocks.now(), saved_by=by
+        application=application,
+        number=last.number + 1,
+        content=last.content,
+        questions=last.questions,
+        saved_at=clocks.now(),
+        saved_by=by,
     )

@@ -137,11 +137,16 @@ class Application(ApplicationLifecycle):
 
 
 class DossierVersion(models.Model):
-    """One version of the dossier; once frozen it never changes, held by the database itself."""
+    """One version of the dossier; once frozen it never changes, held by the database itself.
+
+    ``questions``: set → version of the questions by which it was asked; empty while it was never submitted, when
+    those of the day hold.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     content = models.JSONField(default=dict)
+    questions = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=0)

@@ -1,179 +1,99 @@
-"""The questions of a dossier, per technology, as data (``programmes/questions/*.yaml``).
+"""The questions of a dossier: which sets there are, which version holds on a day, which questions a dossier is asked.
 
-A question leads to a field of the dossier (case format §2) where there is one, else to ``answers.<id>``. What is not
-asked of everybody has a condition on an answer given before it.
+Data: ``programmes/questions/<set>/<version>.yaml``, shape: ``programmes.question_schema``. A version that was released
+is never changed, since dossiers keep the versions they were asked by.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import Field, field_validator, model_validator
-
-from programmes.schema_parts import Part, Text
+from programmes import clocks
+from programmes.question_schema import QuestionFile, place_in
+from programmes.rules import required_components
 from programmes.yaml_files import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+    from datetime import date
+
+    from programmes.question_schema import Evidence, Question, Section
+    from programmes.schema import Regime
 
 FOLDER: Final = Path(__file__).parent / "questions"
 COMMON: Final = "common"
-QUESTIONS_AT_MOST: Final = 7
-TECHNOLOGIES: Final = ("uav", "autonomous_vehicle", "ai", "blockchain", "iot", "clean_tech", "fintech", "other")
 
 
-class Type(StrEnum):
-    """What an answer is: JSON text, number, boolean, ISO date, GeoJSON geometry, list of texts, list of objects."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    BOOLEAN = "boolean"
-    CHOICE = "choice"
-    DATE = "date"
-    GEOMETRY = "geometry"
-    LINES = "lines"
-    LIST = "list"
+def versions_on(day: date, technology: str) -> dict[str, str]:
+    """Set → version by which a dossier of ``technology`` is asked on ``day``; before the first one, the first."""
+    return {
+        name: _version_on(versions, day) for name, versions in question_files().items() if _asks(versions, technology)
+    }
 
 
-class Choice(Part):
-    """One answer to choose; ``value`` is what the dossier stores."""
+def sections(technology: str, versions: Mapping[str, str] | None = None) -> tuple[Section, ...]:
+    """The pages of questions for ``technology``: the common ones, then its own.
 
-    value: int | str
-    label: Text
-
-
-class When(Part):
-    """The question is asked when the answer at ``field`` is one of ``any_of``."""
-
-    field: str
-    any_of: tuple[bool | int | str, ...]
-
-
-class Input(Part):
-    """What is alike in a question and in a column of a list. ``unit`` of money is ``₫``."""
-
-    label: Text
-    help: Text | None = None
-    type: Type
-    choices: tuple[Choice, ...] = ()
-    unit: Text | None = None
-    min: float | None = None
-    max: float | None = None
-    required: bool = False
-
-    @field_validator("unit", mode="before")
-    @classmethod
-    def _same_in_both(cls, unit: object) -> object:
-        """A sign such as ``kg`` is the same in both languages and may be written once."""
-        return {"vi": unit, "en": unit} if isinstance(unit, str) else unit
-
-    @model_validator(mode="after")
-    def _choices_where_chosen(self) -> Input:
-        if (self.type == Type.CHOICE) != bool(self.choices):
-            msg = "choices belong to a choice, and a choice needs them"
-            raise ValueError(msg)
-        return self
-
-
-class Column(Input):
-    """A part of one row of a list; ``key`` in the row's JSON object."""
-
-    key: str
-
-    @model_validator(mode="after")
-    def _flat(self) -> Column:
-        if self.type == Type.LIST:
-            msg = "a list holds no list"
-            raise ValueError(msg)
-        return self
-
-
-class Question(Input):
-    """One question. ``component``: the part of the dossier it helps to fill; ``source``: the rule it serves.
-
-    ``row``: what one row of a list is called.
+    ``versions`` as a dossier keeps them (set → version); without them those of today.
     """
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-    field: str
-    help: Text
-    columns: tuple[Column, ...] = ()
-    row: Text | None = None
-    when: When | None = None
-    component: str | None = None
-    source: str
-
-    @model_validator(mode="after")
-    def _columns_of_a_list(self) -> Question:
-        if (self.type == Type.LIST) != bool(self.columns and self.row):
-            msg = "columns and row belong to a list, and a list needs them"
-            raise ValueError(msg)
-        return self
-
-    def is_asked(self, dossier: Mapping[str, Any]) -> bool:
-        """Whether the condition holds for the answers given so far."""
-        if self.when is None:
-            return True
-        value: Any = dossier
-        for step in self.when.field.split("."):
-            value = value.get(step) if isinstance(value, dict) else None
-        # True is 1 to Python, not to the one who answers.
-        return any(type(value) is type(wanted) and value == wanted for wanted in self.when.any_of)
-
-
-class Section(Part):
-    """Questions of one page; ``component`` and ``source`` are those of its questions that name no other."""
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-    title: Text
-    intro: Text | None = None
-    component: str | None = None
-    source: str
-    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=QUESTIONS_AT_MOST)]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _hand_down(cls, raw: object) -> object:
-        """Give each question the section's component and source, and a field of its own where it names none."""
-        if not isinstance(raw, dict) or not isinstance(raw.get("questions"), list):
-            return raw
-        default = {"component": raw.get("component"), "source": raw.get("source")}
-        questions = [
-            {**default, "field": f"answers.{question.get('id')}", **question}
-            if isinstance(question, dict)
-            else question
-            for question in raw["questions"]
-        ]
-        return {**raw, "questions": questions}
-
-
-class QuestionFile(Part):
-    """A file: its sections and the technologies that are asked them (the common file: all)."""
-
-    technologies: tuple[str, ...] = TECHNOLOGIES
-    sections: tuple[Section, ...]
-
-
-def sections(technology: str) -> tuple[Section, ...]:
-    """The pages of questions that a pilot of ``technology`` is asked: the common ones, then its own."""
-    return tuple(section for file in question_files() if technology in file.technologies for section in file.sections)
+    return tuple(section for file in _files(technology, versions) for section in file.sections)
 
 
 def section(technology: str, section_id: str) -> Section:
-    """One page; ``KeyError`` where the technology has none of that id."""
+    """One page of today; ``KeyError`` where the technology has none of that id."""
     for found in sections(technology):
         if found.id == section_id:
             return found
     raise KeyError(section_id)
 
 
+def evidence(technology: str, versions: Mapping[str, str] | None = None) -> tuple[Evidence, ...]:
+    """The papers that help to judge the answers, in the order of the sets."""
+    return tuple(hint for file in _files(technology, versions) for hint in file.evidence)
+
+
+def questions_by_field(technology: str, versions: Mapping[str, str] | None = None) -> dict[str, Question]:
+    """Field of the dossier → the question by which it was asked."""
+    return {question.field: question for page in sections(technology, versions) for question in page.questions}
+
+
+def closed_list(regime: Regime, dossier: Mapping[str, Any], organisation_kind: str) -> frozenset[str]:
+    """Codes of the parts that the regime asks of this dossier: nothing else may be asked."""
+    return frozenset(component.code for component in required_components(regime, dossier, organisation_kind))
+
+
+def is_within(question: Question, codes: Collection[str]) -> bool:
+    """Whether the answer has a place in the closed list; a question without one is not asked."""
+    return place_in(question.components, codes) is not None
+
+
 @cache
-def question_files() -> tuple[QuestionFile, ...]:
-    """Every shipped file, the common one first, kept for the life of the process."""
-    paths = sorted(FOLDER.glob("*.yaml"), key=lambda path: (path.stem != COMMON, path.name))
-    return tuple(QuestionFile.model_validate(read_yaml(path)) for path in paths)
+def question_files() -> dict[str, tuple[QuestionFile, ...]]:
+    """Set → its shipped versions, the oldest first; the common set first. Kept for the life of the process."""
+    names = sorted({path.parent.name for path in FOLDER.glob("*/*.yaml")}, key=lambda name: (name != COMMON, name))
+    return {name: tuple(_read(path) for path in sorted((FOLDER / name).glob("*.yaml"))) for name in names}
+
+
+def _read(path: Path) -> QuestionFile:
+    return QuestionFile.model_validate(read_yaml(path))
+
+
+def _asks(versions: tuple[QuestionFile, ...], technology: str) -> bool:
+    return any(technology in file.technologies for file in versions)
+
+
+def _version_on(versions: tuple[QuestionFile, ...], day: date) -> str:
+    begun = [file for file in versions if file.effective_from <= day] or versions[:1]
+    return max(begun, key=lambda file: file.effective_from).version
+
+
+def _files(technology: str, versions: Mapping[str, str] | None) -> list[QuestionFile]:
+    chosen = versions or versions_on(clocks.today(), technology)
+    return [
+        file
+        for name, stored in question_files().items()
+        for file in stored
+        if file.version == chosen.get(name) and technology in file.technologies
+    ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
+from applications.drawing import figure_of
 from applications.models import Technology
 from applications.presenters import status_tag
 from documents.kinds import Kind
@@ -47,6 +48,7 @@ def sandbox_page(application: Application) -> dict[str, Any]:
         "tag": status_tag(application, None),
         "left": days_left(application.state, application.trial_end, clocks.today()),
         "facts": _facts(record, language),
+        "area": figure_of(record["sites"]),
         "limit_head": [gettext("What"), gettext("At most"), gettext("Note")],
         "limits": [[row["name"][language], limit_value(row), row["note"] or ""] for row in record["limits"]],
         "conditions": [*record["conditions"], *(row[language] for row in record["general_conditions"])],

@@ -48,6 +48,11 @@ AUTHORITY_CONTACT = env.text("BENTHU_AUTHORITY_CONTACT", "244 Điện Biên Ph�
 # Applicants are offered the regimes of this province's authority; others can be replayed.
 PROVINCE = env.text("BENTHU_PROVINCE", "Thành phố Hồ Chí Minh")
 
+# The map on which places are drawn. Without tiles it has a grid and loads nothing from elsewhere.
+MAP_TILES = env.text("BENTHU_MAP_TILES", "")
+MAP_ATTRIBUTION = env.text("BENTHU_MAP_ATTRIBUTION", "")
+MAP_START = env.text("BENTHU_MAP_START", "10.7769, 106.7009, 11")
+
 # ---------------------------------------------------------------------------- apps
 
 INSTALLED_APPS = [

@@ -6,6 +6,7 @@
 | everything else, same path | `static/src/` |
 | `fonts/`, `fonts/tinos/` | Be Vietnam Pro 400 and 700 (pages), Tinos in four cuts (documents) |
 | `govuk-frontend.min.js`, `moj-frontend.min.js`, `images/` | the packages of these names; MOJ's icons |
+| `leaflet/` | Leaflet: module, style sheet, images |
 """
 
 import os
@@ -29,6 +30,10 @@ COPIES = {
     "govuk-frontend/dist/govuk/govuk-frontend.min.js": "govuk-frontend.min.js",
     "@ministryofjustice/frontend/moj/moj-frontend.min.js": "moj-frontend.min.js",
     "@ministryofjustice/frontend/moj/assets/images/icon-*": "images/",
+    # With its map of sources, which the manifest of static files wants to find.
+    "leaflet/dist/leaflet-src.esm.js*": "leaflet/",
+    "leaflet/dist/leaflet.css": "leaflet/leaflet.css",
+    "leaflet/dist/images/*.png": "leaflet/images/",
 }
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from programmes.questions import TECHNOLOGIES, Column, Question, Section, Type, When, question_files, section, sections
+from programmes.question_faults import COMPONENTS
+from programmes.question_schema import TECHNOLOGIES, Column, Question, Section, Type, When
+from programmes.questions import question_files, section, sections
 from programmes.schema_parts import Text
 
 ALL = pytest.mark.parametrize("technology", TECHNOLOGIES)
@@ -88,10 +90,6 @@ OWN_LISTS = {
     "blockchain": {"ledger.audits": ["by", "date", "commit", "open_critical"]},
     "fintech": {"ledger.audits": ["by", "date", "commit", "open_critical"]},
 }
-COMPONENTS = {
-    "application", "registration", "scheme", "outline", "protection", "capacity", "safety-plan", "insurance",
-    "flight-permit", "site-consent", "legal-papers", "other",
-}  # fmt: skip
 
 
 def asked(technology: str) -> list[Question]:
@@ -106,7 +104,7 @@ def test_every_field_of_the_dossier_can_be_answered(technology: str) -> None:
     lists = {
         question.field: [column.key for column in question.columns]
         for question in asked(technology)
-        if question.type == Type.LIST
+        if question.type == Type.LIST and not question.field.startswith("answers.")
     }
     assert lists == LISTS | OWN_LISTS.get(technology, {})
 
@@ -136,7 +134,8 @@ def test_conditions_look_at_answers_given_before(technology: str) -> None:
 def test_every_question_serves_a_rule_and_a_known_component(technology: str) -> None:
     for question in asked(technology):
         assert question.source
-        assert question.component is None or question.component in COMPONENTS
+        assert question.components
+        assert set(question.components) <= COMPONENTS
 
 
 @ALL
@@ -148,7 +147,8 @@ def test_what_a_dossier_must_have_is_required(technology: str) -> None:
 
 
 def test_files_name_only_known_technologies() -> None:
-    assert {name for file in question_files() for name in file.technologies} == set(TECHNOLOGIES)
+    files = [file for versions in question_files().values() for file in versions]
+    assert {name for file in files for name in file.technologies} == set(TECHNOLOGIES)
 
 
 def test_a_page_is_found_by_its_id() -> None:
@@ -187,7 +187,9 @@ def test_a_unit_is_written_once_where_it_is_the_same_in_both_languages() -> None
 
 
 TEXT = {"vi": "Câu hỏi", "en": "Question"}
-GOOD: dict[str, Any] = {"id": "x", "field": "x", "label": TEXT, "help": TEXT, "type": "text", "source": "luật"}
+GOOD: dict[str, Any] = {
+    "id": "x", "field": "x", "label": TEXT, "help": TEXT, "type": "text", "components": ["scheme"], "source": "luật",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -199,6 +201,8 @@ GOOD: dict[str, Any] = {"id": "x", "field": "x", "label": TEXT, "help": TEXT, "t
         {"columns": [{"key": "a", "label": TEXT, "type": "text"}], "row": TEXT},
         {"id": "Not an id"},
         {"colour": "red"},
+        {"components": []},
+        {"help": {"vi": "Câu hỏi"}},
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(changes: dict[str, Any]) -> None:
@@ -213,13 +217,14 @@ def test_a_list_holds_no_list() -> None:
 
 
 def test_a_page_hands_its_component_and_source_down() -> None:
-    page: dict[str, Any] = {"id": "p", "title": TEXT, "component": "scheme", "source": "luật"}
+    page: dict[str, Any] = {"id": "p", "title": TEXT, "components": ["scheme"], "source": "luật"}
     question = {"id": "q", "label": TEXT, "help": TEXT, "type": "text"}
     plain, own = Section.model_validate(
-        page | {"questions": [question, question | {"id": "r", "component": None, "source": "điều 1", "field": "f"}]}
+        page
+        | {"questions": [question, question | {"id": "r", "components": ["outline"], "source": "điều 1", "field": "f"}]}
     ).questions
-    assert (plain.field, plain.component, plain.source) == ("answers.q", "scheme", "luật")
-    assert (own.field, own.component, own.source) == ("f", None, "điều 1")
+    assert (plain.field, plain.components, plain.source) == ("answers.q", ("scheme",), "luật")
+    assert (own.field, own.components, own.source) == ("f", ("outline",), "điều 1")
     for wrong in ([], [question] * 8, ["words"], None):
         with pytest.raises(ValidationError):
             Section.model_validate(page | {"questions": wrong})

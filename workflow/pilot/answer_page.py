@@ -13,9 +13,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from applications.answers import save_answers
+from applications.geometry import LONGEST
 from applications.refusals import Refusal
 from programmes import clocks
-from workflow.pilot.fields import LONGEST_GEOMETRY
+from workflow.pilot.blocks import all_blocks, map_facts
 from workflow.pilot.forms import FILE_ENDING, ROWS_AT_MOST, AnswersForm, cell, marks, seen_marks, shown
 from workflow.pilot.presenters import working_copy
 from workflow.pilot.wording import answer_text
@@ -81,16 +82,18 @@ def _save(request: HttpRequest, application: Application, page: Page, version: D
         return _show(request, application, page, form, saved.version, other=other)
     if changed:
         return HttpResponseRedirect(page.here + changed)
-    return HttpResponseRedirect(_next(request, page, version.content, saved.version.content))
+    new = _new(page, form, version.content, saved.version.content)
+    return HttpResponseRedirect(_next(request, page, new))
 
 
 def posted(request: HttpRequest) -> dict[str, str]:
     """What was typed, with the text of chosen GeoJSON files in the place of their inputs."""
-    data = {name: str(value) for name, value in request.POST.items()}
+    # Of several ticked boxes one line each.
+    data = {name: "\n".join(map(str, values)) for name, values in request.POST.lists()}
     for name, file in request.FILES.items():
         if name.endswith(FILE_ENDING):
             # One letter more than the field takes, so that a file that is too large is refused, not cut.
-            text = file.read(LONGEST_GEOMETRY + 1)  # type: ignore[union-attr]  # Django's stubs allow lists
+            text = file.read(LONGEST + 1)  # type: ignore[union-attr]  # Django's stubs allow lists
             data[name.removesuffix(FILE_ENDING)] = text.decode("utf-8", errors="replace")
     return data
 
@@ -163,7 +166,7 @@ def _told(page: Page, form: AnswersForm, saved: Saved, before: DossierVersion) -
             "seen": marks(safe, content),
             "wrong": len(form.errors),
             "conflicts": len(saved.conflicts),
-            "more": bool(_new(page, before.content, content)),
+            "more": bool(_new(page, form, before.content, content)),
         }
     )
 
@@ -175,15 +178,14 @@ def _refused(request: HttpRequest, application: Application, reason: str) -> Htt
     return redirect("pilot", reference=application.reference)
 
 
-def _new(page: Page, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ask]:
-    """Questions that an answer has just brought up."""
-    known = {ask.path for ask in shown(page.asks, before)}
+def _new(page: Page, form: AnswersForm, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Ask]:
+    """Questions that an answer has just brought up, and that the script had not shown yet."""
+    known = {ask.path for ask in (*shown(page.asks, before), *form.asks)}
     return [ask for ask in shown(page.asks, after) if ask.path not in known]
 
 
-def _next(request: HttpRequest, page: Page, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+def _next(request: HttpRequest, page: Page, new: Sequence[Ask]) -> str:
     """Back, onward, or here again where an answer has brought up further questions."""
-    new = _new(page, before, after)
     if new:
         messages.info(request, _("Your answer brings up further questions on this page."))
         return f"{page.here}#{new[0].name}"
@@ -203,7 +205,8 @@ def _show(
         "pilot": application,
         "page": page,
         "answers": form,
-        "blocks": form.blocks(),
+        "blocks": all_blocks(form, page.asks, version.content),
+        "map": map_facts(page.asks),
         "lines": [*_conflict_lines(form), *(form.error_lines() if form.is_bound else [])],
         "revision": version.revision,
         "seen": seen_marks(form.asks, version.content),

@@ -16,7 +16,7 @@ from workflow.pilot.attachments import component_cards
 from workflow.pilot.forms import shown
 from workflow.pilot.presenters import filing_verb, text
 from workflow.pilot.risks import is_described, is_rated, rating_tag, risks_of
-from workflow.pilot.sections import sections_of
+from workflow.pilot.sections import sections_for
 from workflow.pilot.tasks import intake_now
 from workflow.pilot.wording import answer_text
 
@@ -30,16 +30,17 @@ if TYPE_CHECKING:
 
 def check_context(application: Application) -> dict[str, Any]:
     """What the page shows; three queries, two once the dossier was submitted."""
-    content = application.dossier
+    version = application.versions.latest("number")
+    content, sections = version.content, sections_for(application, version)
     verb = filing_verb(application)
     return {
         "shut": "" if application.submitted_at else closed_reason(intake_now(application), clocks.today()),
         "unrated": _risk_gaps(
             application, content, is_rated, _("Without a name or a rating: risk %(number)s, %(title)s")
         ),
-        "missing": missing(application, content),
+        "missing": missing(application, content, sections),
         "parts": [
-            *(_section_part(application, section, content) for section in sections_of(application.technology)),
+            *(_section_part(application, section, content) for section in sections),
             _risks_part(application, content),
             _attachments_part(application, content),
         ],
@@ -50,11 +51,11 @@ def check_context(application: Application) -> dict[str, Any]:
     }
 
 
-def missing(application: Application, content: Mapping[str, Any]) -> list[dict[str, str]]:
+def missing(application: Application, content: Mapping[str, Any], sections: list[Section]) -> list[dict[str, str]]:
     """Required questions without an answer, risks half described, components without a file; never a bar."""
     reference = application.reference
     found = []
-    for section in sections_of(application.technology):
+    for section in sections:
         href = reverse("pilot_section", args=[reference, section.code])
         found += [
             {"href": f"{href}#{ask.name}", "text": _("Not answered: %(question)s") % {"question": ask.label}}

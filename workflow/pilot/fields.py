@@ -5,7 +5,6 @@ Every field cleans to what the dossier's JSON holds (case format §2), and print
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from datetime import date
@@ -16,19 +15,13 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext_lazy as _
 
+from applications import geometry
 from applications.fields import DateField
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BIGGEST: Final = 10**15
-GEOMETRIES: Final = {"Point": 1, "LineString": 2, "Polygon": 3}
-"""GeoJSON types of the case format, with the depth of their lists of coordinates (RFC 7946, 3.1)."""
-POSITION: Final = (2, 3)
-RING_AT_LEAST: Final = 4
-LINE_AT_LEAST: Final = 2
-POSITIONS_AT_MOST: Final = 5000
-LONGEST_GEOMETRY: Final = 400_000
 
 
 class LongTextField(forms.CharField):
@@ -159,83 +152,51 @@ class DayField(DateField):
         return found.isoformat() if found else None
 
 
-class GeometryField(forms.CharField):
-    """A Point, LineString or Polygon as GeoJSON, WGS 84; a Feature that holds one is taken apart."""
+class SeveralInput(forms.CheckboxSelectMultiple):
+    """Boxes; what is posted is a line per ticked box (``answer_page.posted``)."""
 
-    widget = forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off"})
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:  # noqa: ARG002 - Django's signature
+        """The ticked codes."""
+        return [code for code in str(data.get(name) or "").split("\n") if code]
+
+
+class SeveralField(forms.TypedMultipleChoiceField):
+    """Any number of the choices; cleans to the list of codes as stored."""
+
+    def __init__(self, *, choices: Sequence[tuple[Any, Any]], **kwargs: Any) -> None:
+        codes = {str(code): code for code, _label in choices}
+        offered = [(str(code), label) for code, label in choices]
+        super().__init__(choices=offered, widget=SeveralInput, coerce=codes.__getitem__, empty_value=[], **kwargs)
+
+
+class GeometryField(forms.CharField):
+    """A point, line or area as GeoJSON or as lines of "latitude, longitude" (``applications.geometry``)."""
+
+    widget = forms.Textarea(
+        attrs={"rows": 4, "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "data-map": ""}
+    )
     default_error_messages = {
-        "invalid": _('Enter GeoJSON, such as {"type": "Point", "coordinates": [106.7, 10.8]}'),
+        "invalid": _(
+            "Write one point a line, such as 10.8411, 106.8098, or GeoJSON such as "
+            '{"type": "Point", "coordinates": [106.8098, 10.8411]}'
+        ),
         "kind": _("The GeoJSON must be one Point, LineString or Polygon"),
-        "place": _("Coordinates are longitude (−180 to 180), then latitude (−90 to 90)"),
-        "ring": _("A polygon needs rings that end where they begin, of at least 4 points"),
+        "place": _("Latitude is −90 to 90 and longitude −180 to 180; GeoJSON gives longitude first"),
+        "ring": _("A line needs 2 points; an area needs a ring that ends where it begins, of at least 4 points"),
+        "many": _("The shape has more than %(most)s points"),
+        "long": _("The shape is larger than %(most)s characters"),
     }
 
     def to_python(self, value: Any) -> Any:
         """The geometry as a JSON object, None for none."""
-        text = str(value or "")
-        if len(text) <= LONGEST_GEOMETRY and not text.strip():
-            return None
         try:
-            found = json.loads(text) if len(text) <= LONGEST_GEOMETRY else None
-        except (ValueError, RecursionError):
-            found = None
-        if not isinstance(found, dict):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return self._checked(_unwrapped(found))
-
-    def _checked(self, found: dict[str, Any]) -> dict[str, Any]:
-        depth = GEOMETRIES.get(str(found.get("type")))
-        if depth is None:
-            raise ValidationError(self.error_messages["kind"], code="kind")
-        coordinates = found.get("coordinates")
-        positions = list(_positions(coordinates, depth))
-        if not positions or len(positions) > POSITIONS_AT_MOST or not all(map(_is_position, positions)):
-            raise ValidationError(self.error_messages["place"], code="place")
-        if not _closed(found["type"], coordinates):
-            raise ValidationError(self.error_messages["ring"], code="ring")
-        return {"type": found["type"], "coordinates": coordinates}
+            return geometry.read(str(value or ""))
+        except geometry.GeometryFaultError as fault:
+            raise ValidationError(self.error_messages[fault.code], code=fault.code, params=fault.params) from fault
 
     def run_validators(self, value: Any) -> None:
         """No validators of text: the geometry was checked."""
 
     def prepare_value(self, value: Any) -> Any:
-        """The GeoJSON as text."""
-        return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
-
-
-def _unwrapped(found: dict[str, Any]) -> dict[str, Any]:
-    """The geometry of a Feature, or of a collection with a single one."""
-    features = found.get("features")
-    if found.get("type") == "FeatureCollection" and isinstance(features, list) and len(features) == 1:
-        found = features[0] if isinstance(features[0], dict) else {}
-    geometry = found.get("geometry")
-    return geometry if found.get("type") == "Feature" and isinstance(geometry, dict) else found
-
-
-def positions_of(geometry: dict[str, Any]) -> list[list[float]]:
-    """Every position of a geometry that was checked, in order."""
-    return _positions(geometry["coordinates"], GEOMETRIES[geometry["type"]])
-
-
-def _positions(value: Any, depth: int) -> list[Any]:
-    if depth == 1:
-        return [value]
-    if not isinstance(value, list):
-        return [None]
-    return [position for part in value for position in _positions(part, depth - 1)]
-
-
-def _is_position(value: Any) -> bool:
-    if not isinstance(value, list) or len(value) not in POSITION:
-        return False
-    if not all(isinstance(part, int | float) and not isinstance(part, bool) and math.isfinite(part) for part in value):
-        return False
-    return bool(abs(value[0]) <= 180 and abs(value[1]) <= 90)  # noqa: PLR2004 - degrees
-
-
-def _closed(kind: str, coordinates: Any) -> bool:
-    if kind == "LineString":
-        return len(coordinates) >= LINE_AT_LEAST
-    if kind == "Polygon":
-        return all(len(ring) >= RING_AT_LEAST and ring[0] == ring[-1] for ring in coordinates)
-    return True
+        """The shape as it is typed."""
+        return geometry.written(value) if isinstance(value, dict) else value

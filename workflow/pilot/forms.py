@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.answers import fingerprint, is_answered, value_at
+from applications.drawing import figure_of
 from applications.fields import LinesField, MoneyField
 from applications.uploads import ACCEPT
 from workflow.pilot.fields import (
@@ -21,6 +22,7 @@ from workflow.pilot.fields import (
     GeometryField,
     LongTextField,
     NumberField,
+    SeveralField,
     WholeNumberField,
     YesNoField,
 )
@@ -56,6 +58,8 @@ class Ask:
     row: str = ""
     """What one row of a list is called."""
     when: Callable[[Mapping[str, Any]], bool] | None = None
+    depends: tuple[str, tuple[Any, ...]] | None = None
+    """Path of the answer on which ``when`` looks, and the answers that bring the question up."""
 
     @property
     def entry(self) -> str:
@@ -100,6 +104,8 @@ def field_for(ask: Ask) -> forms.Field:
     field: Any
     if ask.type == "choice":
         field = ChoiceField(choices=ask.choices, **common)
+    elif ask.type == "choices":
+        field = SeveralField(choices=ask.choices, **common)
     elif ask.type == "decimal":
         field = NumberField(least=ask.least, most=ask.most, **common)
     elif ask.type == "integer" and ask.unit != MONEY:
@@ -115,7 +121,7 @@ def field_for(ask: Ask) -> forms.Field:
 
 def blank(ask: Ask) -> Any:
     """What the dossier holds where the question was left open."""
-    return {"text": "", "long_text": "", "lines": [], "list": []}.get(ask.type)
+    return {"text": "", "long_text": "", "lines": [], "choices": [], "list": []}.get(ask.type)
 
 
 class AnswersForm(forms.Form):
@@ -140,9 +146,12 @@ class AnswersForm(forms.Form):
                 self._add(ask.name, ask, value_at(content, ask.path))
 
     def _add(self, name: str, ask: Ask, value: Any) -> None:
-        self.fields[name] = field_for(ask)
+        field: Any = field_for(ask)
+        self.fields[name] = field
         self.initial[name] = value
         if ask.type == "geometry":
+            # Printed behind the input: what is stored, as a picture.
+            field.figure = figure_of([{"geometry": value}])
             label = _("Or choose a GeoJSON file")
             picker = forms.FileInput(attrs={"accept": ".geojson,.json"})
             self.fields[name + FILE_ENDING] = forms.FileField(label=label, required=False, widget=picker)

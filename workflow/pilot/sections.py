@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from programmes.questions import sections
+from programmes.question_schema import place_in
+from programmes.questions import closed_list, evidence, is_within, sections
 from workflow.pilot.forms import Ask
 from workflow.pilot.presenters import text
 
 if TYPE_CHECKING:
-    from programmes.questions import Column, Input, Question
-    from programmes.questions import Section as SectionSpec
+    from collections.abc import Collection, Mapping
+
+    from applications.models import Application, DossierVersion
+    from programmes.question_schema import Column, Input, Question
+    from programmes.question_schema import Section as SectionSpec
 
 
 @dataclass(frozen=True)
@@ -25,18 +29,49 @@ class Section:
     components: frozenset[str]
 
 
-def sections_of(technology: str) -> list[Section]:
-    """The pages that a pilot of ``technology`` is asked, in order."""
-    return [_section(spec) for spec in sections(technology)]
+def sections_of(
+    technology: str, versions: Mapping[str, str] | None = None, codes: Collection[str] | None = None
+) -> list[Section]:
+    """The pages that a pilot of ``technology`` is asked, in order.
+
+    ``versions`` of the questions as a dossier keeps them, else those of today; ``codes``: the closed list, outside of
+    which nothing is asked (without it: every question there is).
+    """
+    pages = (_section(spec, codes) for spec in sections(technology, versions))
+    return [page for page in pages if page.asks]
 
 
-def _section(spec: SectionSpec) -> Section:
+def sections_for(application: Application, version: DossierVersion) -> list[Section]:
+    """The pages that this dossier is asked under its regime; the list follows the answers (short dossier, level)."""
+    codes = closed_list(application.regime, version.content, application.organisation.kind)
+    return sections_of(application.technology, version.questions, codes)
+
+
+def hints_for(application: Application, version: DossierVersion) -> dict[str, list[str]]:
+    """Component of the closed list → papers that help there; never a demand."""
+    codes = closed_list(application.regime, version.content, application.organisation.kind)
+    hints: dict[str, list[str]] = {}
+    for hint in evidence(application.technology, version.questions):
+        place = place_in(hint.components, codes)
+        if place and (hint.when is None or hint.when.holds(version.content)):
+            hints.setdefault(place, []).append(text(hint.name))
+    return hints
+
+
+def asks_by_field(application: Application, version: DossierVersion) -> dict[str, Ask]:
+    """Field of the dossier → its question as it was when this version was asked."""
+    return {ask.path: ask for page in sections_of(application.technology, version.questions) for ask in page.asks}
+
+
+def _section(spec: SectionSpec, codes: Collection[str] | None) -> Section:
+    asked = [question for question in spec.questions if codes is None or is_within(question, codes)]
+    places = {question.components[0] if codes is None else place_in(question.components, codes) for question in asked}
     return Section(
         code=spec.id,
         title=text(spec.title),
         intro=text(spec.intro) if spec.intro else "",
-        asks=tuple(_ask(question) for question in spec.questions),
-        components=frozenset(question.component for question in spec.questions if question.component),
+        asks=tuple(_ask(question) for question in asked),
+        components=frozenset(place for place in places if place),
     )
 
 
@@ -47,7 +82,8 @@ def _ask(question: Question) -> Ask:
         question.field,
         columns=tuple(_column(column) for column in question.columns),
         row=text(question.row) if question.row else "",
-        when=question.is_asked,
+        when=question.is_asked if question.when else None,
+        depends=(question.when.field, question.when.any_of) if question.when else None,
     )
 
 
@@ -67,5 +103,5 @@ def _input(spec: Input, name: str, path: str, **more: object) -> Ask:
         required=spec.required,
         least=spec.min,
         most=spec.max,
-        **more,  # type: ignore[arg-type]  # columns, row and when of a question
+        **more,  # type: ignore[arg-type]  # columns, row, when and depends of a question
     )

@@ -16,7 +16,7 @@ from workflow.pilot.answer_page import Page
 from workflow.pilot.attachments import component_name
 from workflow.pilot.forms import shown
 from workflow.pilot.risks import is_described, risks_of
-from workflow.pilot.sections import sections_of
+from workflow.pilot.sections import sections_for, sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,29 +30,43 @@ STATUS = {NOT_STARTED: "blue", IN_PROGRESS: "yellow", COMPLETE: ""}
 
 
 def section_page(application: Application, code: str) -> Page | None:
-    """The page of the section called ``code``; None where the dossier has no such section."""
-    sections = sections_of(application.technology)
-    codes = [section.code for section in sections]
-    if code not in codes:
+    """The page of the section called ``code``; None where this dossier is not asked it."""
+    pages = sections_for(application, application.versions.latest("number"))
+    section = next((page for page in pages if page.code == code), None)
+    if section is None:
         return None
-    place = codes.index(code)
-    after = codes[place + 1] if place + 1 < len(codes) else None
-    reference = application.reference
     return Page(
-        title=sections[place].title,
-        intro=sections[place].intro,
-        asks=sections[place].asks,
-        here=reverse("pilot_section", args=[reference, code]),
-        back=reverse("pilot", args=[reference]),
-        onward=reverse("pilot_section", args=[reference, after]) if after else reverse("pilot_risks", args=[reference]),
+        title=section.title,
+        intro=section.intro,
+        asks=section.asks,
+        here=reverse("pilot_section", args=[application.reference, code]),
+        back=reverse("pilot", args=[application.reference]),
+        onward=_after(application, code, sections_of(application.technology)),
     )
+
+
+def instead_of(application: Application, code: str) -> str | None:
+    """Where to go from a section that an answer has just taken off this dossier's list; None for no section at all."""
+    every = sections_of(application.technology)
+    if code not in {page.code for page in every}:
+        return None
+    asked = {page.code for page in sections_for(application, application.versions.latest("number"))}
+    return _after(application, code, [page for page in every if page.code in {*asked, code}])
+
+
+def _after(application: Application, code: str, pages: list[Section]) -> str:
+    codes = [page.code for page in pages]
+    after = codes[codes.index(code) + 1 :][:1]
+    name, arguments = ("pilot_section", after) if after else ("pilot_risks", [])
+    return reverse(name, args=[application.reference, *arguments])
 
 
 def dossier_context(application: Application) -> dict[str, Any]:
     """What the page of a pilot shows of a dossier that is being written; three queries, two once it was submitted."""
-    content = application.dossier
+    version = application.versions.latest("number")
+    content, sections = version.content, sections_for(application, version)
     tasks = [
-        *(_section_task(application, section, content) for section in sections_of(application.technology)),
+        *(_section_task(application, section, content) for section in sections),
         _risks_task(application, content),
         _attachments_task(application, content),
     ]
@@ -61,7 +75,7 @@ def dossier_context(application: Application) -> dict[str, Any]:
         "editable": True,
         "tasks": tasks,
         "progress": _("%(done)s of %(all)s parts are complete.") % {"done": done, "all": len(tasks)},
-        "supplement": supplement_items(application),
+        "supplement": supplement_items(application, sections),
         "intake": "" if application.submitted_at else intake_words(intake_now(application), clocks.today()),
     }
 
@@ -106,12 +120,11 @@ def _task(title: str, href: str, state: str) -> dict[str, str]:
     return {"title": title, "href": href, "state": state, "status": words[state], "colour": STATUS[state]}
 
 
-def supplement_items(application: Application) -> list[dict[str, Any]]:
-    """What the open supplement request asks for, each with the places of its answer; one query."""
+def supplement_items(application: Application, sections: list[Section]) -> list[dict[str, Any]]:
+    """What the open supplement request asks for, each with the places of its answer among ``sections``; one query."""
     request = application.supplements.filter(answered_at=None).last()
     if request is None:
         return []
-    sections = sections_of(application.technology)
     return [_item(application, item, sections) for item in request.items if isinstance(item, dict)]
 
 

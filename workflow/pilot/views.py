@@ -113,7 +113,10 @@ def section(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     case = get_pilot_for(request.user, reference)
     page = tasks.section_page(case, code)
     if page is None:
-        raise Http404
+        instead = tasks.instead_of(case, code)
+        if instead is None:
+            raise Http404
+        return redirect(instead)
     return answer_page(request, case, page)
 
 

@@ -16,6 +16,7 @@ from applications.refusals import Refusal
 from workflow.pilot.attachments import component_cards, component_name
 from workflow.pilot.forms import AttachmentForm
 from workflow.pilot.presenters import is_editable, working_copy
+from workflow.pilot.sections import hints_for
 
 if TYPE_CHECKING:
     from applications.models import Application
@@ -29,7 +30,9 @@ def attachments(request: HttpRequest, reference: str) -> HttpResponse:
     version = working_copy(pilot)
     if version is None:
         return redirect("pilot", reference=reference)
-    return render(request, "pilot/attachments.html", {"pilot": pilot, "cards": component_cards(pilot, version.content)})
+    hints = hints_for(pilot, version)
+    cards = [{**card, "hints": hints.get(card["code"], [])} for card in component_cards(pilot, version.content)]
+    return render(request, "pilot/attachments.html", {"pilot": pilot, "cards": cards})
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from applications.answers import is_answered
-from workflow.pilot.fields import positions_of
+from applications.geometry import positions_of
 
 if TYPE_CHECKING:
     from workflow.pilot.forms import Ask
@@ -23,6 +23,8 @@ def answer_text(ask: Ask, value: Any) -> str:
         return "\n\n".join(_row(ask, row) for row in value if isinstance(row, dict))
     if ask.type == "choice":
         return str(dict(ask.choices).get(value, value))
+    if ask.type == "choices" and isinstance(value, list):
+        return "\n".join(str(dict(ask.choices).get(code, code)) for code in value)
     return _with_unit(ask, _plain(ask, value))
 
 

@@ -42,9 +42,9 @@ def _findings(application: Application, form: ActForm) -> dict[str, Any]:
 
 def _review(application: Application, _form: ActForm) -> dict[str, Any]:
     language = (get_language() or "vi").split("-")[0]
-    content = application.versions.filter(frozen_at__isnull=False).latest("number").content
+    version = application.versions.filter(frozen_at__isnull=False).latest("number")
     return {
-        "fields": fields(named({**content, "risks": []}, application.regime)),
+        "fields": fields({**named(application, version), "risks": []}),
         "register": matrix_context(application, language),
     }
 

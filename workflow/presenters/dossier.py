@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from applications.drawing import figure_of
 from applications.labels import FIELDS, PARTS, code_label, field_label, part_label
 from risks.datafiles import in_language
+from workflow.pilot.sections import asks_by_field
+from workflow.pilot.wording import answer_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +19,9 @@ if TYPE_CHECKING:
 
     from django_stubs_ext import StrOrPromise
 
+    from applications.drawing import Figure
     from applications.models import Application, DossierVersion
-    from programmes.schema import Regime
+    from workflow.pilot.forms import Ask
 
 MOST_COLUMNS = 6
 """A list of rows with more fields is shown as cards."""
@@ -39,6 +43,8 @@ class Field(NamedTuple):
     facts: list[tuple[StrOrPromise, str]] | None = None
     table: Table | None = None
     cards: list[list[tuple[StrOrPromise, str]]] | None = None
+    figure: Figure | None = None
+    """A picture of the places; shown beside the others."""
 
 
 class Change(NamedTuple):
@@ -70,10 +76,10 @@ def dossier_page(application: Application, number: int | None) -> dict[str, Any]
     chosen = next((version for version in readable if version.number == number), readable[-1])
     before = next((version for version in readable if version.number == chosen.number - 1), None)
     return {
-        "fields": fields(named(chosen.content, application.regime)),
+        "fields": fields(named(application, chosen)),
         "versions": [_version(version, chosen) for version in readable],
         "chosen": chosen.number,
-        "changes": changes(before, chosen, application.regime) if before else [],
+        "changes": changes(application, before, chosen) if before else [],
         "before": before.number if before else None,
         "attachments": application.attachments.filter(removed_at=None),
     }
@@ -89,9 +95,9 @@ def fields(content: dict[str, Any]) -> list[Field]:
     return [_field(name, content[name]) for name in names if content[name] not in (None, "", [], {})]
 
 
-def changes(before: DossierVersion, after: DossierVersion, regime: Regime) -> list[Change]:
+def changes(application: Application, before: DossierVersion, after: DossierVersion) -> list[Change]:
     """Top-level fields that differ, in the order of the dossier."""
-    old, new = named(before.content, regime), named(after.content, regime)
+    old, new = named(application, before), named(application, after)
     return [
         Change(field_label(name), _field(name, old.get(name)), _field(name, new.get(name)))
         for name in dict.fromkeys([*FIELDS, *old, *new])
@@ -99,14 +105,33 @@ def changes(before: DossierVersion, after: DossierVersion, regime: Regime) -> li
     ]
 
 
-def named(content: dict[str, Any], regime: Regime) -> dict[str, Any]:
-    """The dossier with the components of its attachments by their names in the rules."""
-    names = {component.code: in_language(component.name) for component in regime.components}
+def named(application: Application, version: DossierVersion) -> dict[str, Any]:
+    """A version with the parts of the dossier by their names in the rules, and further answers by their questions."""
+    content: dict[str, Any] = version.content
+    names = {component.code: in_language(component.name) for component in application.regime.components}
     rows = [
         {**row, "component": names.get(row.get("component"), row.get("component"))}
         for row in content.get("attachments") or []
     ]
-    return {**content, "attachments": rows} if rows else content
+    answers = _answers(application, version)
+    return {**content, **({"attachments": rows} if rows else {}), **({"answers": answers} if answers else {})}
+
+
+def _answers(application: Application, version: DossierVersion) -> dict[str, str]:
+    """Question → answer in words, both as they were when this version was asked; what nobody asked keeps its code."""
+    given = version.content.get("answers")
+    if not isinstance(given, dict):
+        return {}
+    asks = asks_by_field(application, version)
+    found = {
+        ask.label: answer_text(ask, given[ask.id]) for ask in asks.values() if _is_further(ask) and ask.id in given
+    }
+    unknown = {code: in_words(code, value) for code, value in given.items() if f"answers.{code}" not in asks}
+    return {**found, **unknown}
+
+
+def _is_further(ask: Ask) -> bool:
+    return ask.path == f"answers.{ask.id}"
 
 
 def _field(name: str, value: Any) -> Field:
@@ -118,7 +143,8 @@ def _field(name: str, value: Any) -> Field:
         if len(keys) > MOST_COLUMNS:
             return Field(name, label, cards=[_facts(row) for row in value])
         rows = [[in_words(key, row.get(key)) for key in keys] for row in value]
-        return Field(name, label, table=Table([part_label(key) for key in keys], rows))
+        figure = figure_of(value) if name == "sites" else None
+        return Field(name, label, figure=figure, table=Table([part_label(key) for key in keys], rows))
     return Field(name, label, text=in_words(name, value))
 
 

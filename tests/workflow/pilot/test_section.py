@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -193,13 +194,75 @@ def test_what_is_no_geometry_is_refused(pilot: Application, post: Callable[..., 
 def test_an_answer_brings_up_a_further_question(pilot: Application, post: Callable[..., Any], firm: Firm) -> None:
     code = next(section.code for section in sections_of("uav") if any(ask.id == "uav_camera" for ask in section.asks))
     here = f"/apply/{pilot.reference}/questions/{code}/"
-    assert 'name="uav_camera_use"' not in firm.browser().get(here).text
+    assert waiting(firm.browser().get(here)) == {"uav_camera_use"}
     answer = post(code, uav_camera="yes")
     assert answer.url == f"{here}#uav_camera_use"
-    assert 'name="uav_camera_use"' in firm.browser().get(here).text
+    assert waiting(firm.browser().get(here)) == set()
     assert post(code, uav_camera="yes", uav_camera_use="Tắt").url == f"/apply/{pilot.reference}/"
     assert post(code, uav_camera="no").status_code == 302
-    assert 'name="uav_camera_use"' not in firm.browser().get(here).text
+    assert waiting(firm.browser().get(here)) == {"uav_camera_use"}
+
+
+def waiting(page: Any) -> set[str]:
+    """Questions that the page keeps for the script, out of sight and out of the form."""
+    templates = re.findall(r"<template data-when=.*?</template>", page.text, re.DOTALL)
+    assert len(templates) == sum(slot.waits for slot in page.context["blocks"])
+    return {name for template in templates for name in re.findall(r'<textarea name="(\w+)"', template)}
+
+
+def test_a_question_that_the_script_showed_is_saved_with_its_answer(
+    pilot: Application, post: Callable[..., Any], firm: Firm
+) -> None:
+    page = firm.browser().get(f"/apply/{pilot.reference}/questions/uav-neighbours/")
+    (slot,) = [slot for slot in page.context["blocks"] if slot.waits]
+    condition = slot.condition
+    assert (condition.name, condition.values) == ("uav_camera", "yes")
+    marks = {**json.loads(page.context["seen"]), condition.path: condition.mark}
+    given = {"revision": str(page.context["revision"]), "seen": json.dumps(marks)}
+    typed = {"uav_camera": "yes", "uav_camera_use": "Che mặt"}
+    told = post("uav-neighbours", marks=given, auto=True, **typed).json()
+    assert told["more"] is False
+    assert content_of(pilot)["answers"]["uav_camera_use"] == "Che mặt"
+    assert post("uav-neighbours", marks=given, **typed).url == f"/apply/{pilot.reference}/"
+
+
+def test_boxes_keep_every_ticked_code(begin: Callable[..., Application], firm: Firm) -> None:
+    pilot = begin(regulatory_need=[])
+    here = f"/apply/{pilot.reference}/questions/people/"
+    marks = shown_marks(pilot, asks_of("people"))
+    firm.browser().post(here, {**marks, "personal_data_signs": ["scoring", "blocks"]})
+    assert content_of(pilot)["answers"]["personal_data_signs"] == ["scoring", "blocks"]
+    page = firm.browser().get(here)
+    assert len(re.findall(r'name="personal_data_signs" value="\w+"[^>]*checked', page.text)) == 2
+    wrong = firm.browser().post(here, {**shown_marks(pilot, asks_of("people")), "personal_data_signs": ["poem"]})
+    assert wrong.context["lines"][0]["href"] == "#personal_data_signs_0"
+    firm.browser().post(here, shown_marks(pilot, asks_of("people")))
+    assert content_of(pilot)["answers"] is None
+
+
+def test_a_section_that_an_answer_took_away_leads_on(begin: Callable[..., Application], firm: Firm) -> None:
+    pilot = begin("ai-142-2026", technology="ai", ai={"real_users": False})
+    browser = firm.browser()
+    titles = [task["href"].split("/")[-2] for task in browser.get(f"/apply/{pilot.reference}/").context["tasks"]]
+    assert "ai-level" in titles
+    assert "test" in titles
+    assert "ai-quality" not in titles
+    answer = browser.get(f"/apply/{pilot.reference}/questions/ai-quality/")
+    assert answer.url == f"/apply/{pilot.reference}/questions/ai-operation/"
+    assert browser.get(f"/apply/{pilot.reference}/questions/nothing/").status_code == 404
+
+
+def test_a_place_is_typed_as_lines_and_drawn(pilot: Application, post: Callable[..., Any], firm: Firm) -> None:
+    lines = "10.84, 106.80\n10.85; 106.80\n10,85 106,81\n10.84, 106.80"
+    post("place", **{"sites-0-name": "Khu", "sites-0-geometry": lines, "sites-rows": "1"})
+    ring = [[106.8, 10.84], [106.8, 10.85], [106.81, 10.85], [106.8, 10.84]]
+    assert content_of(pilot)["sites"][0]["geometry"] == {"type": "Polygon", "coordinates": [ring]}
+    page = firm.browser().get(f"/apply/{pilot.reference}/questions/place/")
+    assert "10.84, 106.8\n10.85, 106.8\n10.85, 106.81\n10.84, 106.8</textarea>" in page.text
+    assert page.text.count('<svg class="app-area__picture"') == 1
+    assert "outside Viet Nam" not in page.text
+    post("place", **{"sites-0-name": "Khu", "sites-0-geometry": "48.1, 11.5", "sites-rows": "1"})
+    assert "outside Viet Nam" in firm.browser().get(f"/apply/{pilot.reference}/questions/place/").text
 
 
 def test_save_and_continue_leads_to_the_next_section(post: Callable[..., Any], pilot: Application) -> None:

@@ -90,8 +90,8 @@ def test_a_draft_has_no_page_of_receipt(pilot: Application, firm: Firm) -> None:
     ("page", "queries"),
     [
         ("", 13),
-        ("questions/pilot/", 5),
-        ("questions/place/", 5),
+        ("questions/pilot/", 6),
+        ("questions/place/", 6),
         ("risks/", 5),
         ("risks/0/", 6),
         ("attachments/", 6),
