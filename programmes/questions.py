@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from programmes import clocks
-from programmes.question_schema import QuestionFile, place_in
+from programmes.question_schema import TAKES_ANY, QuestionFile, place_in
 from programmes.rules import required_components
 from programmes.yaml_files import read_yaml
 
@@ -60,7 +60,12 @@ def questions_by_field(technology: str, versions: Mapping[str, str] | None = Non
 
 
 def closed_list(regime: Regime, dossier: Mapping[str, Any], organisation_kind: str) -> frozenset[str]:
-    """Codes of the parts that the regime asks of this dossier: nothing else may be asked."""
+    """Codes of the parts that the regime asks of this dossier: nothing else may be asked.
+
+    A regime whose list was not found names no part; it takes any.
+    """
+    if not regime.components:
+        return frozenset({TAKES_ANY})
     return frozenset(component.code for component in required_components(regime, dossier, organisation_kind))
 
 

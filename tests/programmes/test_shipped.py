@@ -10,7 +10,7 @@ from django.utils import translation
 from documents.kinds import Kind
 from programmes import rules
 from programmes.loading import REGIMES
-from programmes.questions import TECHNOLOGIES
+from programmes.question_schema import TECHNOLOGIES
 from programmes.schema import Regime
 from programmes.schema_parts import Unit
 from programmes.yaml_files import read_yaml
