@@ -1,7 +1,8 @@
 """Every transition of a case, written out: from where, to where, under what guard.
 
 By whom is in ``rules.py``. Nobody but ``actions.move()`` calls these methods. A guard raises ``NotNow`` with
-its reason; it asks related models by reverse relations. A verb with ``target=None`` is an act that leaves the state.
+its reason (``NotLikeThis`` where no later day will do); it asks related models by reverse relations. A verb with
+``target=None`` is an act that leaves the state.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from applications import states
-from applications.refusals import NotNow
+from applications.refusals import NotLikeThis, NotNow
 from applications.states import State
+from programmes.rules import records_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +35,12 @@ def _received(case: ApplicationLifecycle) -> None:
     _require(case.received_at, _("The one-stop desk has not received this dossier yet."))
 
 
+def _decides(case: ApplicationLifecycle) -> None:
+    elsewhere = records_only(case.regime_version.spec)
+    if elsewhere:
+        raise NotLikeThis(elsewhere)
+
+
 def _draft_waits(case: ApplicationLifecycle) -> Any:
     draft = case.drafts.waiting().first()
     _require(draft, _("No draft is waiting in this case."))
@@ -46,6 +54,7 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
 
     # What the guards ask; fields of the concrete model and reverse relations.
     received_at: Any
+    regime_version: Any
     supplements: Any
     assignments: Any
     drafts: Any
@@ -89,8 +98,9 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
 
     @transition(field=state, source=State.SUBMITTED, target=State.VALID)
     def accept_dossier(self) -> None:
-        """The officer finds the dossier valid and fixes the level."""
+        """The officer finds the dossier valid and fixes the level, unless the whole regime is another authority's."""
         _received(self)
+        _decides(self)
 
     @transition(field=state, source=[State.SUBMITTED, State.VALID], target=State.TRANSFERRED)
     def transfer(self) -> None:

@@ -38,6 +38,7 @@ def test_what_another_decides_is_transferred_not_accepted(played: Callable[..., 
     case = played("banking-transferred-2026", before="accept_dossier")
     words = "this authority only records the dossier and transfers it to: Regional branch of the State Bank of Vietnam"
     assert words in english(case, "thu_ly").get(f"/cases/{case.application.reference}/").text
+    assert words in get(case, "thu_ly", "accept_dossier").context["act"].refusal.reason
     assert words in send(case, "thu_ly", "accept_dossier").text
     assert case.fresh().state == State.SUBMITTED
     to = get(case, "thu_ly", "transfer").context["form"].fields["to"].choices[0][0]

@@ -18,7 +18,7 @@ from documents.kinds import Kind
 from programmes import clocks
 from programmes.intake import closed_reason
 from programmes.queries import intake_of, regime_in_force
-from programmes.rules import level_faults, missing_components, records_only
+from programmes.rules import level_faults, missing_components
 from programmes.schema import Clock
 from programmes.schema_parts import Unit
 from risks.actions import write_register
@@ -130,8 +130,8 @@ def refuse_receipt(application: Application, *, by: User, data: Mapping[str, Any
 def accept_dossier(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
     """Find the dossier valid; refused: a missing component, a wrong level, a case that is another authority's."""
     regime, dossier, kind = application.regime, application.dossier, application.organisation.kind
-    if elsewhere := records_only(regime):
-        raise NotLikeThis(elsewhere)
+    _take(application, by)
+    move(application, "accept_dossier", by=by)
     missing = missing_components(regime, dossier, kind)
     if missing:
         names = ", ".join(component.name.vi for component in missing)
@@ -140,8 +140,6 @@ def accept_dossier(application: Application, *, by: User, data: Mapping[str, Any
     faults = level_faults(regime, dossier, level)
     if faults:
         raise NotLikeThis(" ".join(faults), field="level")
-    _take(application, by)
-    move(application, "accept_dossier", by=by)
     application.level = level
     application.save(update_fields=["level"])
     meet_deadline(application, "validity_check")

@@ -17,7 +17,8 @@ from accounts.roles import Role
 from applications.models import Technology
 from applications.queries_pilots import get_pilot_for, pilots_of
 from applications.refusals import NotLikeThis, Refusal
-from programmes.queries import calendar
+from programmes import clocks
+from programmes.queries import calendar, calls_ahead
 from workflow.actions import perform, permitted, start_pilot
 from workflow.pilot import presenters, tasks
 from workflow.pilot.answer_page import answer_page
@@ -45,6 +46,7 @@ def my_pilots(request: HttpRequest) -> HttpResponse:
         "notices": told(request.user, calendar(), "pilot"),
         "first_href": first if before else None,
         "next_href": f"{first}?{urlencode({'before': page.next_before})}" if page.next_before else None,
+        "calls": calls_ahead(clocks.today()),
     }
     return render(request, "pilot/list.html", context)
 

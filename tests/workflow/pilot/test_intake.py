@@ -111,13 +111,14 @@ def test_a_supplement_is_answered_after_the_call(firm: Firm, called: Application
     assert called.state == State.SUBMITTED
 
 
-def test_calls_stand_on_the_public_home_until_they_are_over(called: Application, settings: Any) -> None:
+def test_calls_stand_on_the_public_home_until_they_are_over(firm: Firm, called: Application, settings: Any) -> None:
     def home() -> str:
         return Client(headers={"accept-language": "en"}).get("/").text
 
     page = " ".join(home().split())
     assert "<strong>Spring call</strong>" in page
     assert "from 10/06/2026 to 30/06/2026" in page
+    assert "<strong>Spring call</strong>" in firm.browser().get("/apply/").text
     on(6, 15)
     assert "open until 30/06/2026" in home()
     on(7, 15)
