@@ -17,18 +17,36 @@ PATIENCE = 8_000
 """Milliseconds after which a page that does not come is a fault."""
 PASSWORD = "Một mật khẩu đủ dài 2026"  # noqa: S105 - of people who do not exist
 MAIN_BUTTON = "main .govuk-button-group button.govuk-button:not([name]), main form > button.govuk-button:not([name])"
+SHAPE = """() => {
+  const free = /^(action|content|d|datetime|href|src|srcset|value|data-.*)$/;
+  const shape = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return node.data.trim() ? "text" : "";
+    if (node.nodeType !== Node.ELEMENT_NODE) return "";
+    const attributes = [...node.attributes].map(({name, value}) =>
+      `${name}=${free.test(name) ? value !== "" : value.replace(/\\d+/g, "0")}`);
+    const inner = new Set([...node.childNodes].map(shape));
+    return `${node.localName}[${attributes.sort()}]{${[...inner]}}`;
+  };
+  const ids = [...document.querySelectorAll("[id]")].map((one) => one.id);
+  return `${ids.length - new Set(ids).size} ${shape(document.documentElement)}`;
+}"""
+"""What a page is made of, whatever its words and numbers say and however often a row occurs: axe judges no more."""
 axe = Axe()
 
 
 @dataclass
 class Person:
-    """One person; ``faults`` gathers what no page may have, so that one run tells all of it."""
+    """One person; ``faults`` gathers what no page may have, so that one run tells all of it.
+
+    ``seen`` holds width and shape of every page that axe has judged; the persons of a walk share it.
+    """
 
     browser: Browser
     site: str
     email: str
     script: bool
     faults: list[str] = field(default_factory=list)
+    seen: set[tuple[int, str]] = field(default_factory=set)
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,6 +83,10 @@ class Person:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.faults.append(f"{self.path}: {wide} px wide on a screen of {width} px")
+        shape = (width, self.page.evaluate(SHAPE))
+        if shape in self.seen:
+            return
+        self.seen.add(shape)
         result = axe.run(self.page)
         self.faults += [
             f"{self.path} at {width} px: {row['id']}: {[node['target'] for node in row['nodes'][:3]]}"

@@ -15,12 +15,6 @@ from applications.states import State
 from documents.kinds import Kind
 from tests.pages import walk as steps
 
-# The live server's threads keep their database connections until the process ends.
-pytestmark = [
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
 
 @pytest.fixture
 def browser(live_server: LiveServer, settings: Settings) -> Iterator[Browser]:

@@ -53,6 +53,7 @@ class Walk:
     site: str
     script: bool
     faults: list[str] = field(default_factory=list)
+    seen: set[tuple[int, str]] = field(default_factory=set)
     people: dict[str, Person] = field(default_factory=dict)
     reference: str = ""
 
@@ -73,9 +74,13 @@ class Walk:
     def someone(self, key: str) -> Person:
         """The browser of that person, logged in on the first call."""
         if key not in self.people:
-            self.people[key] = Person(self.browser, self.site, f"{key}@benthu.example", self.script, self.faults)
+            self.people[key] = self.visitor(f"{key}@benthu.example")
             self.people[key].log_in()
         return self.people[key]
+
+    def visitor(self, email: str = "") -> Person:
+        """A new browser in which nobody is logged in."""
+        return Person(self.browser, self.site, email, self.script, self.faults, self.seen)
 
     def case(self) -> Application:
         """The case as stored now."""
@@ -113,7 +118,7 @@ class Walk:
 
 def sign_up(walk: Walk) -> None:
     """Create an account, confirm the address from the mail, log in, name the organisation, begin a pilot."""
-    person = Person(walk.browser, walk.site, "nop@firm.example", walk.script, walk.faults)
+    person = walk.visitor("nop@firm.example")
     walk.people[APPLICANT] = person
     person.open("/", narrow=True)
     person.open("/accounts/signup/", narrow=True)
@@ -226,7 +231,7 @@ def look_around(walk: Walk) -> None:
     for part in ("", "dossier/", "judgement/", "documents/", "trial/", "risks/", "journal/"):
         officer.open(f"/cases/{walk.reference}/{part}", narrow=True)
     walk.people[APPLICANT].open(f"/apply/{walk.reference}/", narrow=True)
-    public = Person(walk.browser, walk.site, "", walk.script, walk.faults)
+    public = walk.visitor()
     case = walk.case()
     for path in ("/", "/sandboxes/", f"/sandboxes/{case.public_id}/", "/figures/", "/verify/"):
         public.open(path, narrow=True)
