@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workflow.core.story import AI, UAV, Story
+from tests.workflow.core.story import AI, UAV, Story, told
 
 
 @pytest.fixture
-def ai(regimes: None) -> Story:
+def ai(db: None) -> Story:
     """A draft under the AI regime: levels, terms, extension, transition."""
-    return Story(AI)
+    return told(AI)
 
 
 @pytest.fixture
-def uav(regimes: None) -> Story:
+def uav(db: None) -> Story:
     """A draft under the regime of the city: no terms, preconditions and a zone."""
-    return Story(UAV)
+    return told(UAV)
 
 
 @pytest.fixture(params=[AI, UAV], ids=["ai", "uav"])
-def story(request: pytest.FixtureRequest, regimes: None) -> Story:
+def story(request: pytest.FixtureRequest, db: None) -> Story:
     """A draft, under each regime in turn."""
-    return Story(request.param)
+    return told(request.param)

@@ -14,7 +14,7 @@ from applications.states import FINAL
 from applications.verbs import VERBS
 from programmes import clocks
 from tests.workflow.core.facts import facts_for
-from tests.workflow.core.story import AI, UAV, Cast, Story
+from tests.workflow.core.story import AI, UAV, Story, told
 from workflow.actions import perform
 
 PEOPLE = (
@@ -45,7 +45,7 @@ class AnyStory(RuleBasedStateMachine):
     @initialize(regime=st.sampled_from([AI, UAV]), stage=st.sampled_from(STAGES))
     def begin(self, regime: str, stage: str) -> None:
         """A case at that stage."""
-        self.story = Story(regime, cast=Cast()).upto(stage)
+        self.story = told(regime).upto(stage)
 
     @rule(data=st.data())
     def somebody_does_what_is_allowed(self, data: st.DataObject) -> None:
@@ -91,8 +91,7 @@ class AnyStory(RuleBasedStateMachine):
         story.check()
 
 
-@pytest.mark.django_db
-def test_the_case_stays_whole(regimes: None) -> None:
+def test_the_case_stays_whole(db: None) -> None:
     run_state_machine_as_test(
         AnyStory,
         settings=settings(
