@@ -55,10 +55,10 @@ def is_bare() -> bool:
     """Whether a standing may be put back: the test can be undone, and nothing is stored yet."""
     if not connection.in_atomic_block:
         return False
-    rows = " OR ".join(f"EXISTS (SELECT FROM {name})" for name in _tables())  # noqa: S608 - names of our own tables
+    rows = " OR ".join(f"EXISTS (SELECT FROM {name})" for name in _tables())
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {rows}")
-        return cursor.fetchone() == (False,)
+        return not cursor.fetchone()[0]
 
 
 def writes() -> int:

@@ -5,6 +5,7 @@ import pwd
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from importlib.metadata import distribution
@@ -22,13 +23,11 @@ START = "import sys, pathlib; from sandbox.embedded import Server; Server(pathli
 
 
 @pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder that the server's user may enter, as pytest's own are not."""
-    base = tmp_path_factory.mktemp("embedded")
-    for parent in (base, *base.parents):
-        if parent.stat().st_uid == os.geteuid() and parent.name.startswith(("pytest-", "popen-", "embedded")):
-            parent.chmod(0o711)
-    return base / "data"
+def folder() -> Iterator[Path]:
+    """Return a folder that the server's user may enter; pytest closes its own to others, whenever one begins."""
+    with tempfile.TemporaryDirectory(prefix="embedded-") as base:
+        Path(base).chmod(0o711)
+        yield Path(base) / "data"
 
 
 @pytest.fixture

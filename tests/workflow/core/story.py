@@ -42,8 +42,8 @@ class Cast(dict[str, User]):
         super().__init__()
         for key, role in {**{role.value: role for role in Role}, **SECONDS}.items():
             self[key] = User.objects.create_user(f"{key}@cast.example", name=key, roles=[role.value])
-        for number, field in enumerate(("ai", "law", "safety", "uav"), start=1):
-            ExpertProfile.objects.create(user=self[f"expert{number}"], expertise=[field], max_load=6)
+        for number, expertise in enumerate(("ai", "law", "safety", "uav"), start=1):
+            ExpertProfile.objects.create(user=self[f"expert{number}"], expertise=[expertise], max_load=6)
         self.organisation = self._organisation("Doanh nghiệp nộp hồ sơ", "applicant", "colleague")
         self.rival = self._organisation("Doanh nghiệp khác", "rival")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Verbosity, settings
 from hypothesis import strategies as st
