@@ -14,7 +14,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from programmes import clocks
 from programmes.loading import REGIMES, load_regimes
-from tests.pages.test_walk import browser, pytestmark  # noqa: F401 - a fixture, and its warnings
+from tests.pages.test_walk import browser  # noqa: F401 - a fixture
 from workflow.actions import start_pilot
 
 if TYPE_CHECKING:
