@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation
 from applications.lifecycle import ApplicationLifecycle
 from applications.models_ledger import KEEP_SEGMENT, DeadlineSegment
+from applications.models_supplement import SupplementAnswer
 from applications.querysets import (
     ApplicationQuerySet,
     DeadlineQuerySet,
@@ -36,6 +37,7 @@ __all__ = [
     "DeadlineSegment",
     "DossierVersion",
     "Event",
+    "SupplementAnswer",
     "SupplementRequest",
     "Technology",
     "new_public_id",

@@ -75,7 +75,7 @@ class Scene:
         }
         everywhere: dict[str, list[Any]] = {
             "reference": [case.reference], "public_id": [case.public_id], "verb": list(VERBS),
-            "component": ["registration"], "index": [0],
+            "component": ["registration"], "index": [0], "item": [0],
         }  # fmt: skip
         return own.get((f"{route.split('/', maxsplit=1)[0]}/", name)) or everywhere[name]
 

@@ -105,7 +105,8 @@ def _named(application: Application, items: list[dict[str, str]]) -> list[dict[s
 def resubmit(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
     """Freeze the next version, with the changed fields of ``dossier`` laid over it; something must have changed."""
     last, working = application.versions.order_by("-number")[1], application.versions.latest("number")
-    if {**working.content, **(data.get("dossier") or {})} == last.content:
+    same = {**working.content, **(data.get("dossier") or {})} == last.content
+    if same and not application.supplements.filter(answered_at=None, answers__isnull=False).exists():
         raise NotLikeThis(_("Nothing has changed in the dossier since the supplement was asked for."))
     move(application, "resubmit", by=by)
     version = freeze(application, by=by, changes=data.get("dossier"))

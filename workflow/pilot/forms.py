@@ -286,3 +286,13 @@ class DeclarationForm(forms.Form):
         ),
         error_messages={"required": gettext_lazy("Confirm the declaration before you submit")},
     )
+
+
+class SupplementAnswerForm(forms.Form):
+    """What the applicant says to one item of a supplement request."""
+
+    done = forms.BooleanField(label=gettext_lazy("Completed as asked"), required=False)
+    text = forms.CharField(
+        label=gettext_lazy("Your answer"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("What you did, or why it cannot be completed as asked."),
+    )  # fmt: skip

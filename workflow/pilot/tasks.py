@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.answers import is_answered, value_at
+from applications.supplements import open_request
 from programmes import clocks
 from programmes.intake import intake_words
 from programmes.queries import intake_of
@@ -17,11 +18,12 @@ from workflow.pilot.attachments import component_name
 from workflow.pilot.forms import shown
 from workflow.pilot.risks import is_described, risks_of
 from workflow.pilot.sections import sections_for, sections_of
+from workflow.presenters.supplement import answer_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from applications.models import Application
+    from applications.models import Application, SupplementAnswer
     from programmes.schema import Call
     from workflow.pilot.sections import Section
 
@@ -121,11 +123,28 @@ def _task(title: str, href: str, state: str) -> dict[str, str]:
 
 
 def supplement_items(application: Application, sections: list[Section]) -> list[dict[str, Any]]:
-    """What the open supplement request asks for, each with the places of its answer among ``sections``; one query."""
-    request = application.supplements.filter(answered_at=None).last()
+    """What the open supplement request asks for, each with the places of its answer among ``sections``.
+
+    And what was said to it so far; two queries.
+    """
+    request = open_request(application)
     if request is None:
         return []
-    return [_item(application, item, sections) for item in request.items if isinstance(item, dict)]
+    answers = {row.item: row for row in request.answers.all()}
+    return [
+        {**_item(application, item, sections), **_said(application, number, answers.get(number))}
+        for number, item in enumerate(request.items)
+    ]
+
+
+def _said(application: Application, number: int, answer: SupplementAnswer | None) -> dict[str, Any]:
+    state, colour = answer_state(answer)
+    return {
+        "answer_href": reverse("pilot_supplement_item", args=[application.reference, number]),
+        "answer": {"done": answer.done, "text": answer.text} if answer else {},
+        "state": state,
+        "colour": colour,
+    }
 
 
 def _item(application: Application, item: Mapping[str, Any], sections: list[Section]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from workflow.forms.paperwork import ReturnDraft
 from workflow.presenters.dossier import fields, named
 from workflow.presenters.judgement import judgement_page
 from workflow.presenters.overview import findings
+from workflow.presenters.supplement import rounds
 from workflow.presenters.trial import preconditions, trial_page
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def _preconditions(application: Application, _form: ActForm) -> dict[str, Any]:
     return {"preconditions": preconditions(application), "trial": getattr(application, "trial", None)}
 
 
+def _checked(application: Application, form: ActForm) -> dict[str, Any]:
+    return {**_findings(application, form), "rounds": rounds(application)}
+
+
 def _asked(application: Application, _form: ActForm) -> dict[str, Any]:
     return {"asked": application.supplements.filter(answered_at=None).last()}
 
@@ -74,7 +79,7 @@ def _trial(application: Application, _form: ActForm) -> dict[str, Any]:
 
 
 _GATHER: dict[str, Callable[[Application, ActForm], dict[str, Any]]] = {
-    "accept_dossier": _findings,
+    "accept_dossier": _checked,
     "check_form": _draft,
     "return": _draft,
     "sign": _draft,

@@ -20,6 +20,7 @@ from workflow.presenters.judgement import judgement_page
 from workflow.presenters.ledger import ledger
 from workflow.presenters.overview import overview
 from workflow.presenters.papers import documents_page
+from workflow.presenters.supplement import rounds
 from workflow.presenters.trial import trial_page
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def case(request: HttpRequest, reference: str, part: str = "overview") -> HttpRe
 
 def _dossier(request: HttpRequest, application: Application) -> dict[str, Any]:
     number = request.GET.get("version", "")
-    return dossier_page(application, int(number) if number.isdecimal() else None)
+    chosen = int(number) if number.isdecimal() else None
+    return {**dossier_page(application, chosen), "rounds": rounds(application)}
 
 
 def _risks(_request: HttpRequest, application: Application) -> dict[str, Any]:
