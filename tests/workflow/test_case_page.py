@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = {
     "overview": 10,
-    "dossier": 10,
+    "dossier": 11,
     "deadlines": 9,
     "judgement": 12,
     "documents": 10,
