@@ -53,6 +53,8 @@ def test_record_tells_the_whole_story(completed: Application) -> None:
     assert [limit["quantity"] for limit in record["limits"]] == ["height", "speed", "flights_per_day", "wind"]
     assert record["conditions"][1] == "Dừng khi gió vượt 10 m/s"
     assert record["sites"][0]["geometry"]["type"] == "Polygon"
+    page = Client().get(f"/sandboxes/{completed.public_id}/").text
+    assert page.count('class="app-area__shape"') == 1
     assert [entry["kind"] for entry in record["timeline"]] == ["approve", "start_trial", "end_trial", "complete"]
     assert [(risk["title"], risk["residual"]["code"]) for risk in record["risks"]] == [
         ("Mất kết nối điều khiển", "moderate"), ("Rơi kiện hàng", "moderate"),

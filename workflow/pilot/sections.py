@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from programmes.question_schema import place_in
 from programmes.questions import closed_list, evidence, is_within, sections
 from workflow.pilot.forms import Ask
@@ -54,7 +56,8 @@ def hints_for(application: Application, version: DossierVersion) -> dict[str, li
     for hint in evidence(application.technology, version.questions):
         place = place_in(hint.components, codes)
         if place and (hint.when is None or hint.when.holds(version.content)):
-            hints.setdefault(place, []).append(text(hint.name))
+            words = _("%(paper)s (with its last day of validity)") if hint.dated else "%(paper)s"
+            hints.setdefault(place, []).append(words % {"paper": text(hint.name)})
     return hints
 
 

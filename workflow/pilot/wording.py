@@ -54,6 +54,7 @@ def _geometry(value: dict[str, Any]) -> str:
     """A place on the map in words: what it is, how many points it has, where it begins."""
     kind = {"Point": _("Point"), "LineString": _("Line"), "Polygon": _("Area")}[value["type"]]
     positions = positions_of(value)
-    place = ", ".join(number_format(part, decimal_pos=5) for part in positions[0][:2])
+    longitude, latitude = positions[0][:2]
+    place = f"{latitude}, {longitude}"
     count = len(positions)
     return _("%(kind)s (%(count)s points), begins at %(place)s") % {"kind": kind, "count": count, "place": place}

@@ -72,3 +72,18 @@ def english(pilot: Application) -> str:
     """The page about the aircraft in English."""
     text: str = browser_of(pilot.created_by).get(f"/apply/{pilot.reference}/questions/uav-aircraft/").text
     return text
+
+
+def test_papers_are_hinted_at_where_they_belong_and_never_missed(begin: Callable[..., Application]) -> None:
+    pilot = begin("ai-142-2026", technology="ai", ai={"changes_rights": False, "real_users": True})
+    browser = browser_of(pilot.created_by)
+    cards = {card["code"]: card for card in browser.get(f"/apply/{pilot.reference}/attachments/").context["cards"]}
+    assert "Model card" in cards["scheme"]["hints"]
+    assert "ISO/IEC 42001 certificate, if any (with its last day of validity)" in cards["capacity"]["hints"]
+    everywhere = [hint for card in cards.values() for hint in card["hints"]]
+    assert not [hint for hint in everywhere if hint.startswith("Technical file")]
+    missing = [line["text"] for line in browser.get(f"/apply/{pilot.reference}/check/").context["missing"]]
+    assert not [line for line in missing if any(hint in line for hint in everywhere)]
+    revise(pilot, ai={"changes_rights": True})
+    cards = {card["code"]: card for card in browser.get(f"/apply/{pilot.reference}/attachments/").context["cards"]}
+    assert [hint for hint in cards["capacity"]["hints"] if hint.startswith("Technical file")]
