@@ -227,8 +227,9 @@ def look_around(walk: Walk) -> None:
     """Every page of the case, and what the public sees of it; every paper opens and is confirmed by its code."""
     officer = walk.someone("thu_ly")
     officer.open("/inbox/", narrow=True)
+    officer.open("/calendar/", narrow=True)
     officer.open("/cases/", narrow=True)
-    for part in ("", "dossier/", "judgement/", "documents/", "trial/", "risks/", "journal/"):
+    for part in ("", "dossier/", "deadlines/", "judgement/", "documents/", "trial/", "risks/", "journal/"):
         officer.open(f"/cases/{walk.reference}/{part}", narrow=True)
     walk.people[APPLICANT].open(f"/apply/{walk.reference}/", narrow=True)
     public = walk.visitor()

@@ -111,7 +111,8 @@ def test_what_comes_in_after_the_cut_off_hour_says_so(ai: Story, monkeypatch: py
     spec = ai.application.regime_version.spec
     cut = [row.model_copy(update={"cut_off_hour": 9}) for row in spec.clocks]
     monkeypatch.setattr("programmes.models.RegimeVersion.spec", spec.model_copy(update={"clocks": tuple(cut)}))
-    ai.upto("receive")
+    ai.do("submit")
+    ai.do("receive")
     with clocks.moved(ai.now), translation.override("en"):
         [check] = ledger(ai.fresh)
     assert [(day.number, bool(day.why)) for day in check.stretches[0].days] == [
