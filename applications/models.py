@@ -256,7 +256,7 @@ class Deadline(models.Model):
             models.Index(
                 fields=["due_at"],
                 name="applications_deadline_open",
-                condition=Q(met_at=None, cancelled_at=None, late_marked_at=None),
+                condition=Q(met_at=None, cancelled_at=None),
             ),
         ]
         triggers: ClassVar = [KEEP_SEGMENT]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from accounts.roles import Role
 from notices.models import Notice
 from programmes import clocks
 from programmes.schema_parts import Unit
@@ -14,6 +13,7 @@ from workflow.presenters.terms import shown_due
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from accounts.roles import Role
     from applications.models import Deadline
     from programmes.clocks import WorkingCalendar
     from programmes.schema_parts import TermNotices
@@ -40,7 +40,7 @@ def due_steps(term: Deadline, rules: TermNotices, at: datetime, days: WorkingCal
     to: dict[int, tuple[Role | None, ...]] = {0: (None,)}
     for step in rules.escalate if term.of_authority else rules.escalate[:1]:
         if step.after == 0 or clocks.start_of(days.add_working_days(last, step.after) + DAY) <= at:
-            to[step.after] = (*to.get(step.after, ()), Role(step.role))
+            to[step.after] = (*to.get(step.after, ()), step.role)
     return [Step(Notice.Kind.LATE, after, roles) for after, roles in to.items()]
 
 

@@ -8,6 +8,8 @@ from typing import Annotated
 from django.utils.translation import get_language
 from pydantic import BaseModel, ConfigDict, Field
 
+from accounts.roles import Role
+
 
 class Part(BaseModel):
     """Base of every part of a regime: frozen, no unknown keys."""
@@ -55,7 +57,7 @@ class StartEvent(StrEnum):
 class Escalation(Part):
     """Who is told of a passed term of the authority: holders of ``role``, ``after`` working days behind it."""
 
-    role: str
+    role: Role
     after: Annotated[int, Field(ge=0)]
 
 
@@ -68,8 +70,8 @@ class TermNotices(Part):
 
     remind_before: tuple[Annotated[int, Field(ge=0, le=60)], ...] = (3, 1)
     escalate: tuple[Escalation, ...] = (
-        Escalation(role="case_officer", after=0),
-        Escalation(role="lead", after=1),
-        Escalation(role="signer", after=3),
+        Escalation(role=Role.CASE_OFFICER, after=0),
+        Escalation(role=Role.LEAD, after=1),
+        Escalation(role=Role.SIGNER, after=3),
     )
     new_date_after: Annotated[int, Field(ge=1)] = 5

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -19,7 +20,6 @@ from workflow.presenters.ledger import ledger
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.test import Client
     from pytest_django import DjangoAssertNumQueries
 
     from tests.workflow.conftest import Played
@@ -119,3 +119,19 @@ def test_what_comes_in_after_the_cut_off_hour_says_so(ai: Story, monkeypatch: py
         (None, True), (1, False), (2, False), (3, False),
     ]  # fmt: skip
     assert check.stretches[0].days[-1].day == check.due
+
+
+def test_both_sides_see_that_a_clock_stands_still_and_why(ai: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = ai.application.regime_version.spec
+    paused = [row.model_copy(update={"on_supplement": "pause"}) for row in spec.clocks]
+    monkeypatch.setattr("programmes.models.RegimeVersion.spec", spec.model_copy(update={"clocks": tuple(paused)}))
+    for verb in ("submit", "receive", "request_supplement"):
+        ai.do(verb)
+    reference = ai.application.reference
+    pages = {"case_officer": ("case", "case_deadlines"), "applicant": ("pilot", "pilot_deadlines")}
+    with clocks.moved(ai.now + timedelta(days=30)):
+        for key, (first, second) in pages.items():
+            client = Client()
+            client.force_login(ai.cast[key], backend="django.contrib.auth.backends.ModelBackend")
+            assert "stands still since 01/06/2026, until the supplement is answered" in visit(client, first, reference)
+            assert "Stands still: Supplement requested" in visit(client, second, reference)
