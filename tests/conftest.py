@@ -1,12 +1,16 @@
-"""What every test shares: cheap passwords, files that vanish, the database that settings name."""
+"""What every test shares: cheap passwords, files that vanish, browsers that begin at once."""
 
 import pytest
 from django.conf import settings
 
 
 def pytest_configure() -> None:
-    """Hash passwords cheaply: the tests log people in thousands of times."""
+    """Hash passwords cheaply, and look for static files when one is asked for: each test browser starts the site.
+
+    Tests log people in thousands of times; WhiteNoise else reads every static file at each start.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session", autouse=True)
