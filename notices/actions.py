@@ -38,7 +38,9 @@ def tell_due(at: datetime) -> int:
     """Write every notice that is due at ``at`` and ask the worker for its mail; returns how many are new."""
     days = calendar()
     terms = Deadline.objects.running().filter(due_at__lte=at + HORIZON)
-    terms = terms.select_related("application__regime_version", "application__organisation", "application__officer")
+    terms = terms.select_related(
+        "application__regime_version", "application__organisation", "application__officer"
+    ).defer("application__regime_version__data", "application__search_vector")
     told = 0
     for term in terms.prefetch_related("notices").order_by("due_at", "id"):
         known = {(row.kind, row.step) for row in term.notices.all()}
