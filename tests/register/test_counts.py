@@ -113,10 +113,11 @@ def test_figures_are_computed_from_the_cases(make_case: MakeCase) -> None:
 )
 def test_share_on_time_counts_the_overdue_as_late(make_case: MakeCase, met: str | None, due: int, on_time: int) -> None:
     case = make_case()
+    start = datetime(2026, 3, 2, 9, tzinfo=ZONE)
     with clocks.moved(datetime(2026, 3, 20, 9, tzinfo=ZONE)):
         Deadline.objects.create(
-            application=case, name="decision", of_authority=True, unit="working_days", amount=7, remaining=7, source="x",
-            start=datetime(2026, 3, 2, 9, tzinfo=ZONE), due_on=date(2026, 3, 11),
+            application=case, name="decision", of_authority=True, unit="working_days", amount=7, remaining=7,
+            source="x", start=start, since=start, due_on=date(2026, 3, 11),
             due_at=datetime(2026, 3, 12, tzinfo=ZONE),
             met_at=datetime.fromisoformat(f"{met}T16:00:00+07:00") if met else None,
         )  # fmt: skip
