@@ -48,6 +48,12 @@ class OrganisationForm(forms.Form):
         error_messages={"required": gettext_lazy("Enter the address")},
     )
 
+    def __init__(self, data: Any = None, *, organisation: Organisation | None = None) -> None:
+        """``organisation``: the one whose data are changed, absent where a new one is registered."""
+        self.organisation = organisation
+        known = ("name", "kind", "tax_code", "address")
+        super().__init__(data, initial={name: getattr(organisation, name) for name in known} if organisation else None)
+
     def clean_tax_code(self) -> str | None:
         """The code without blanks, in its written form; refused where it is malformed or taken."""
         code = re.sub(r"[\s.]", "", self.cleaned_data["tax_code"])
@@ -57,7 +63,7 @@ class OrganisationForm(forms.Form):
             raise ValidationError(
                 _("Enter a tax code of 10 digits, such as 0300000001, or 0300000001-001 for a branch")
             )
-        if is_taken(code):
+        if is_taken(code, but_by=self.organisation):
             raise ValidationError(already_registered())
         return code
 
@@ -70,14 +76,15 @@ class OrganisationForm(forms.Form):
         return data
 
 
-def is_taken(tax_code: str) -> bool:
-    """Whether an organisation with this code is registered."""
-    return Organisation.objects.filter(tax_code=tax_code).exists()
+def is_taken(tax_code: str, *, but_by: Organisation | None = None) -> bool:
+    """Whether another organisation with this code is registered."""
+    others = Organisation.objects.exclude(pk=but_by.pk) if but_by else Organisation.objects.all()
+    return others.filter(tax_code=tax_code).exists()
 
 
 def already_registered() -> str:
     """What to do when the organisation is known already: nobody joins it by knowing its code."""
     return _(
-        "An organisation with this tax code is registered already. If you work for it, ask %(authority)s (%(contact)s) "
-        "to add you, and send a letter of authority."
+        "An organisation with this tax code is registered already. If you work for it, ask a colleague who owns its "
+        "account to invite you; if you know none, write to %(authority)s (%(contact)s) with a letter of authority."
     ) % {"authority": settings.AUTHORITY_NAME, "contact": settings.AUTHORITY_CONTACT}

@@ -103,11 +103,20 @@ class Organisation(models.Model):
         return self.name
 
 
+class MemberRole(models.TextChoices):
+    """What a person may do for an organisation; each may what those after it may."""
+
+    OWNER = "owner", _("Owner: manages colleagues, submits and withdraws")
+    EDITOR = "editor", _("Editor: writes dossiers and reports")
+    READER = "reader", _("Reader: sees everything, changes nothing")
+
+
 class Membership(models.Model):
-    """A person may act for an organisation."""
+    """A person may act for an organisation, as far as ``role`` goes."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=MemberRole.choices, default=MemberRole.OWNER)
     since = models.DateTimeField()
 
     class Meta:
@@ -117,3 +126,29 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation}"
+
+
+class Invitation(models.Model):
+    """A colleague was asked to join an organisation; the mailed link names this row, signed and for a time.
+
+    Once ``closed_at`` is set (accepted or taken back) the link opens nothing any more.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=10, choices=MemberRole.choices)
+    language = models.CharField(max_length=5)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"], condition=models.Q(closed_at=None), name="accounts_invited_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.organisation_id}"

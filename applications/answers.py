@@ -18,17 +18,23 @@ from django.utils.translation import gettext as _
 from applications.actions import lock
 from applications.dossier import save_working_copy
 from applications.refusals import NotNow, NotYou
-from applications.rules import acts_for_applicant
+from applications.rules import acts_for_applicant, writes_for_applicant
 from applications.states import EDITABLE
+from programmes import clocks
+from programmes.reading import is_answered, value_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from accounts.models import User
     from applications.models import Application, DossierVersion
 
-EMPTY: tuple[Any, ...] = (None, "", [], {})
 PRINT_LENGTH = 12
+
+__all__ = [
+    "PRINT_LENGTH", "Saved", "add_rows", "editable", "fingerprint", "is_answered", "put", "remove_row", "save_answers",
+    "value_at",
+]  # fmt: skip
 
 
 @dataclass
@@ -37,11 +43,11 @@ class Saved:
 
     version: DossierVersion
     conflicts: dict[str, Any] = field(default_factory=dict)
+    checked_before: list[str] = field(init=False)
+    """What had to be checked again before this save."""
 
-
-def is_answered(value: Any) -> bool:
-    """Whether something was answered; 0 and False are answers."""
-    return value not in EMPTY
+    def __post_init__(self) -> None:
+        self.checked_before = self.version.check_again
 
 
 def fingerprint(value: Any) -> str:
@@ -49,18 +55,6 @@ def fingerprint(value: Any) -> str:
     known = value if is_answered(value) else None
     written = json.dumps(known, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()[:PRINT_LENGTH]
-
-
-def value_at(content: Any, path: str) -> Any:
-    """The value at ``path``, None where there is none."""
-    for step in path.split("."):
-        if isinstance(content, dict):
-            content = content.get(step)
-        elif isinstance(content, list) and step.isdigit() and int(step) < len(content):
-            content = content[int(step)]
-        else:
-            return None
-    return content
 
 
 def put(content: dict[str, Any], path: str, value: Any) -> None:
@@ -92,6 +86,8 @@ def editable(application: Application, by: User) -> DossierVersion:
     """The working copy of a locked case; ``NotYou`` or ``NotNow`` where ``by`` may not write in it."""
     if not acts_for_applicant(by, application):
         raise NotYou(_("You do not act for the organisation that applies."))
+    if not writes_for_applicant(by, application):
+        raise NotYou(_("You may see the pilots of your organisation, not act in them."))
     version: DossierVersion | None = application.versions.filter(frozen_at=None).first()
     if version is None or application.state not in EDITABLE:
         raise NotNow(_("The dossier has been submitted: it can no longer be changed."))
@@ -106,23 +102,40 @@ def save_answers(
     values: Mapping[str, Any],
     seen: Mapping[str, str],
     revision: int | None = None,
+    held: Collection[str] = (),
+    looked_at: bool = False,
 ) -> Saved:
     """Store the values (path → JSON) that nobody else has changed since they were shown; tell the others.
 
-    ``revision`` of the working copy that was shown: while it still stands, nothing can be in conflict.
+    ``revision`` of the working copy that was shown: while it still stands, nothing can be in conflict. ``held``:
+    paths in conflict on which the person has not decided yet. ``looked_at``: a person pressed the button, so that
+    copied answers among the values count as checked.
     """
     version = editable(lock(application), by)
     content = deepcopy(version.content)
     fresh = version.revision == revision
     saved = Saved(version)
+    written = []
     for path, value in values.items():
         stored = value_at(content, path)
-        if fresh or _may_replace(stored, value, seen.get(path)):
+        if path not in held and (fresh or _may_replace(stored, value, seen.get(path))):
+            if fingerprint(stored) != fingerprint(value):
+                written.append(path)
             put(content, path, value)
             _collapse(content, path)
-        elif fingerprint(stored) != fingerprint(value) != seen.get(path):
+        elif fingerprint(stored) != fingerprint(value) != seen.get(path) or path in held:
             saved.conflicts[path] = stored
+    _sign(version, written, values if looked_at else written, by)
     return _store(saved, content, by)
+
+
+def _sign(version: DossierVersion, written: Collection[str], checked: Collection[str], by: User) -> None:
+    """Note who changed which answers when; what was checked needs no further look."""
+    mark = {"by": by.name, "at": clocks.now().isoformat()}
+    version.authors = {**version.authors, **dict.fromkeys(written, mark)}
+    version.check_again = [
+        path for path in version.check_again if not any(one == path or one.startswith(f"{path}.") for one in checked)
+    ]
 
 
 def _may_replace(stored: Any, value: Any, seen: str | None) -> bool:
@@ -131,8 +144,12 @@ def _may_replace(stored: Any, value: Any, seen: str | None) -> bool:
 
 
 def _store(saved: Saved, content: dict[str, Any], by: User) -> Saved:
-    if content != saved.version.content:
-        saved.version = save_working_copy(saved.version.application, content, by=by)
+    before = saved.version
+    if content != before.content:
+        notes = {"authors": before.authors, "check_again": before.check_again}
+        saved.version = save_working_copy(before.application, content, by=by, **notes)
+    elif before.check_again != saved.checked_before:
+        before.save(update_fields=["check_again"])
     return saved
 
 
@@ -142,7 +159,9 @@ def add_rows(application: Application, path: str, rows: list[dict[str, Any]], *,
     version = editable(lock(application), by)
     content = deepcopy(version.content)
     put(content, path, [*(value_at(content, path) or []), *rows])
-    return _store(Saved(version), content, by).version
+    saved = Saved(version)
+    _sign(version, [path], [path], by)
+    return _store(saved, content, by).version
 
 
 @transaction.atomic
@@ -154,5 +173,7 @@ def remove_row(application: Application, path: str, index: int, *, by: User, see
     if index >= len(rows) or fingerprint(rows[index]) != seen:
         return False
     put(content, path, rows[:index] + rows[index + 1 :])
-    _store(Saved(version), content, by)
+    saved = Saved(version)
+    _sign(version, [path], [path], by)
+    _store(saved, content, by)
     return True

@@ -64,10 +64,15 @@ def _describe(application: Application, dossier: dict[str, Any]) -> None:
     application.search_text = plain(" ".join(words))
 
 
-def save_working_copy(application: Application, content: dict[str, Any], *, by: User) -> DossierVersion:
-    """Store what was typed; the case must be locked and hold a working copy."""
+def save_working_copy(application: Application, content: dict[str, Any], *, by: User, **notes: Any) -> DossierVersion:
+    """Store what was typed; the case must be locked and hold a working copy.
+
+    ``notes``: new values of ``authors`` and ``check_again``.
+    """
     version = application.versions.get(frozen_at=None)
     version.content = content
+    for name, value in notes.items():
+        setattr(version, name, value)
     version.revision += 1
     version.saved_at = clocks.now()
     version.saved_by = by

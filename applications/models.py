@@ -143,6 +143,8 @@ class DossierVersion(models.Model):
 
     ``questions``: set → version of the questions by which it was asked; empty while it was never submitted, when
     those of the day hold.
+    ``authors``: path of an answer → ``{"by": name, "at": ISO 8601}`` of its last change in this version.
+    ``check_again``: paths of answers that were copied from an older dossier and nobody has looked at since.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="versions")
@@ -152,6 +154,8 @@ class DossierVersion(models.Model):
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=0)
+    authors = models.JSONField(default=dict)
+    check_again = models.JSONField(default=list)
     frozen_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -172,6 +176,25 @@ class DossierVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} v{self.number}"
+
+
+class Presence(models.Model):
+    """Somebody has a page of the dossier open; a hint for colleagues, forgotten as soon as it is old."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="presences")
+    page = models.CharField(max_length=60)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["since"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "page", "user"], name="applications_present_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page} · {self.user_id}"
 
 
 class Attachment(models.Model):

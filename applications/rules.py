@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from accounts.models import MemberRole
 from accounts.roles import Role
+from accounts.rules import role_in, writes_for
 from applications.refusals import NotYou
 from applications.verbs import MACHINE_VERBS, VERBS
 
@@ -14,11 +16,29 @@ if TYPE_CHECKING:
     from accounts.models import User
     from applications.models import Application
 
+BINDING = frozenset({"submit", "resubmit", "withdraw", "request_extension", "file_final_report"})
+"""Acts that bind the organisation: its owners alone do them. Its editors do the others, its readers none."""
+
 
 def acts_for_applicant(user: User, application: Application) -> bool:
     """Whether ``user`` is a member of the organisation that applies."""
-    # Read through ``all()``, so that a page that asks many verbs may fetch the memberships once.
-    return any(row.organisation_id == application.organisation_id for row in user.memberships.all())
+    return role_in(user, application.organisation_id) is not None
+
+
+def writes_for_applicant(user: User, application: Application) -> bool:
+    """Whether ``user`` may write in the dossier of the organisation that applies."""
+    return writes_for(user, application.organisation_id)
+
+
+def ask_member(application: Application, verb: str, by: User) -> None:
+    """Raise ``NotYou`` unless the role of ``by`` in the organisation that applies allows ``verb``."""
+    role = role_in(by, application.organisation_id)
+    if role is None:
+        raise NotYou(_("You do not act for the organisation that applies."))
+    if verb in BINDING and role != MemberRole.OWNER:
+        raise NotYou(_("Only an owner of your organisation's account may do this."))
+    if role == MemberRole.READER:
+        raise NotYou(_("You may see the pilots of your organisation, not act in them."))
 
 
 def is_appointed(user: User, application: Application) -> bool:
@@ -42,8 +62,8 @@ def ask_who(application: Application, verb: str, by: User | None) -> None:
     if not by.is_active or not by.has_role(*needed):
         names = ", ".join(str(role.label) for role in Role if role in needed)
         raise NotYou(_("This is done by: %(roles)s.") % {"roles": names})
-    if Role.APPLICANT in needed and not acts_for_applicant(by, application):
-        raise NotYou(_("You do not act for the organisation that applies."))
+    if Role.APPLICANT in needed:
+        ask_member(application, verb, by)
     if Role.EXPERT in needed and not is_appointed(by, application):
         raise NotYou(_("You are not an appointed expert of this case."))
     if verb in {"check_form", "return", "sign"}:

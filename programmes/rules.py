@@ -146,7 +146,7 @@ def level_faults(regime: Regime, dossier: Mapping[str, Any], level: int | None) 
     if regime.authority.record_only:
         return [records_only(regime)]
     faults = _level_reasons(regime, ai_level(regime, dossier), level) if regime.levels else []
-    return faults + _province_reasons(regime.authority, dossier)
+    return faults + province_faults(regime.authority, dossier)
 
 
 def _level_reasons(regime: Regime, computed: int | None, level: int | None) -> list[str]:
@@ -167,7 +167,8 @@ def _level_reasons(regime: Regime, computed: int | None, level: int | None) -> l
     return faults
 
 
-def _province_reasons(authority: Authority, dossier: Mapping[str, Any]) -> list[str]:
+def province_faults(authority: Authority, dossier: Mapping[str, Any]) -> list[str]:
+    """Why the provinces of the trial are another authority's, in the user's language; empty where they are not."""
     facts = dossier.get("ai")
     named = facts.get("provinces") if isinstance(facts, dict) else None
     provinces = [name for name in named if isinstance(name, str) and name.strip()] if isinstance(named, list) else []

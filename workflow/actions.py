@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
+from accounts.rules import writes_for
 from applications.actions import ask, holding, may_now
 from applications.dossier import begin
 from applications.refusals import NotNow, NotYou, Refusal
@@ -38,8 +39,8 @@ _MAIN_VERBS = frozenset(
 
 @transaction.atomic
 def start_pilot(*, by: User, organisation: Organisation, regime: str, dossier: dict[str, Any]) -> Application:
-    """Store a draft case and start its process; ``NotYou`` unless ``by`` is an applicant of the organisation."""
-    if not by.memberships.filter(organisation=organisation).exists():
+    """Store a draft case and start its process; ``NotYou`` unless ``by`` may write for the organisation."""
+    if not writes_for(by, organisation.pk):
         raise NotYou(_("You do not act for the organisation that applies."))
     application = begin(by=by, organisation=organisation, regime=regime, dossier=dossier)
     procedures.start(flows.SandboxFlow, application)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import MemberRole, Membership, Organisation, User
 from accounts.roles import Role
 from programmes import clocks
 from reviews.models import ExpertProfile, Tie
@@ -37,7 +37,8 @@ class Cast:
             user.roles = [*user.roles, *(role for role in row.all_roles if role not in user.roles)]
             user.save(update_fields=["roles"])
         if organisation and applies:
-            Membership.objects.get_or_create(user=user, organisation=organisation, defaults={"since": clocks.now()})
+            facts = {"role": MemberRole.OWNER, "since": clocks.now()}
+            Membership.objects.get_or_create(user=user, organisation=organisation, defaults=facts)
         if Role.EXPERT.value in row.all_roles:
             self._expert(user, row, organisation)
         return user

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from applications.answers import save_answers
 from applications.geometry import LONGEST
+from applications.presence import arrive
 from applications.refusals import Refusal
+from applications.rules import writes_for_applicant
 from programmes import clocks
 from workflow.pilot.blocks import all_blocks, map_facts
-from workflow.pilot.forms import FILE_ENDING, ROWS_AT_MOST, AnswersForm, cell, marks, seen_marks, shown
+from workflow.pilot.forms import FILE_ENDING, ROWS_AT_MOST, AnswersForm, Theirs, cell, marks, seen_marks, shown
 from workflow.pilot.presenters import working_copy
 from workflow.pilot.wording import answer_text
 
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from applications.models import Application, DossierVersion
     from workflow.pilot.forms import Ask
 
-AUTOSAVE = "autosave"
+SCRIPT = "X-Requested-With"
+"""Header in which the script says what it does: save on its own, or tell that the page is open."""
+PRESENCE = "presence"
 
 
 @dataclass(frozen=True)
@@ -51,12 +55,18 @@ class Page:
     template: str = "pilot/section.html"
     extra: Mapping[str, Any] | None = None
 
+    def key(self, application: Application) -> str:
+        """What the page is called within the dossier, such as ``questions/pilot/``."""
+        return self.here.partition(f"/{application.reference}/")[2]
+
 
 def answer_page(request: HttpRequest, application: Application, page: Page) -> HttpResponse:
     """Show the questions, or save what was typed; a dossier that was submitted leads back with the reason."""
     version = working_copy(application)
     if version is None:
         return _refused(request, application, _("The dossier has been submitted: it can no longer be changed."))
+    if request.method != "POST" and not writes_for_applicant(user_of(request), application):
+        return redirect("pilot_check", reference=application.reference)
     if request.method == "POST":
         return _save(request, application, page, version)
     form = AnswersForm(shown(page.asks, version.content), version.content, more=request.GET.get("more", ""))
@@ -64,26 +74,57 @@ def answer_page(request: HttpRequest, application: Application, page: Page) -> H
 
 
 def _save(request: HttpRequest, application: Application, page: Page, version: DossierVersion) -> HttpResponse:
+    script = request.headers.get(SCRIPT, "")
     data = posted(request)
+    key, user = page.key(application), user_of(request)
+    if script == PRESENCE:
+        return JsonResponse({"present": "" if "leave" in data else _present(application, key, user)})
     seen = _seen(data)
     asked = [ask for ask in page.asks if ask.path in seen] or shown(page.asks, version.content)
     changed = _rows_changed(data, asked)
     form = AnswersForm(asked, version.content, data=data)
-    user: User = request.user  # type: ignore[assignment]  # the middleware asks for a login
+    values, held = _decided(form, data)
     try:
-        saved = save_answers(application, by=user, values=form.values(), seen=seen, revision=_revision(data))
+        saved = save_answers(
+            application, by=user, values=values, seen=seen, revision=_revision(data), held=held, looked_at=not script
+        )
     except Refusal as refusal:
         return _refused(request, application, str(refusal.reason))
-    if request.headers.get("X-Requested-With") == AUTOSAVE:
-        return _told(page, form, saved, version)
+    if script:
+        return _told(page, form, saved, version, "" if "leave" in data else _present(application, key, user))
     _tell_conflicts(form, saved)
     if form.errors or saved.conflicts:
-        other = version.saved_by.name if version.saved_by != user else _("A colleague")
-        return _show(request, application, page, form, saved.version, other=other)
+        return _show(request, application, page, form, saved.version)
     if changed:
         return HttpResponseRedirect(page.here + changed)
     new = _new(page, form, version.content, saved.version.content)
     return HttpResponseRedirect(_next(request, page, new))
+
+
+def _decided(form: AnswersForm, data: Mapping[str, str]) -> tuple[dict[str, Any], set[str]]:
+    """What is to be saved, and what was shown against a colleague's answer and is not decided yet."""
+    values, held = form.values(), set()
+    for ask in form.asks:
+        choice = data.get(f"choice-{ask.name}", "")
+        if choice == "theirs":
+            values.pop(ask.path, None)
+        elif f"opposed-{ask.name}" in data and choice != "mine":
+            held.add(ask.path)
+    return values, held
+
+
+def _present(application: Application, key: str, user: User) -> str:
+    """Which colleagues have this page open, since when; notes that this person has."""
+    return " ".join(
+        _("%(name)s is editing this section since %(time)s.")
+        % {"name": row.user.name, "time": date_format(row.since.astimezone(clocks.ZONE), "TIME_FORMAT")}
+        for row in arrive(application, key, user)
+    )
+
+
+def user_of(request: HttpRequest) -> User:
+    """Whoever is logged in; the middleware sees to it that somebody is."""
+    return cast("User", request.user)
 
 
 def posted(request: HttpRequest) -> dict[str, str]:
@@ -148,10 +189,17 @@ def _revision(data: Mapping[str, str]) -> int | None:
 def _tell_conflicts(form: AnswersForm, saved: Saved) -> None:
     for ask in form.asks:
         if ask.path in saved.conflicts:
-            form.theirs[ask.path] = answer_text(ask, saved.conflicts[ask.path]) or _("(no answer)")
+            wrote = saved.version.authors.get(ask.path) or {"by": saved.version.saved_by.name, "at": ""}
+            at = (
+                date_format(clocks.moment(wrote["at"]).astimezone(clocks.ZONE), "DATETIME_FORMAT")
+                if wrote["at"]
+                else ""
+            )
+            text = answer_text(ask, saved.conflicts[ask.path]) or _("(no answer)")
+            form.theirs[ask.path] = Theirs(text, wrote["by"], at)
 
 
-def _told(page: Page, form: AnswersForm, saved: Saved, before: DossierVersion) -> JsonResponse:
+def _told(page: Page, form: AnswersForm, saved: Saved, before: DossierVersion, present: str) -> JsonResponse:
     """What the script needs after it saved on its own.
 
     In a conflict the page keeps its old marks for what stands against each other, so that nothing is overwritten
@@ -164,7 +212,8 @@ def _told(page: Page, form: AnswersForm, saved: Saved, before: DossierVersion) -
             "saved_at": date_format(clocks.now(), "TIME_FORMAT"),
             "revision": "" if saved.conflicts else saved.version.revision,
             "seen": marks(safe, content),
-            "wrong": len(form.errors),
+            "errors": {name: " ".join(map(str, texts)) for name, texts in form.errors.items()},
+            "present": present,
             "conflicts": len(saved.conflicts),
             "more": bool(_new(page, form, before.content, content)),
         }
@@ -172,7 +221,7 @@ def _told(page: Page, form: AnswersForm, saved: Saved, before: DossierVersion) -
 
 
 def _refused(request: HttpRequest, application: Application, reason: str) -> HttpResponse:
-    if request.headers.get("X-Requested-With") == AUTOSAVE:
+    if SCRIPT in request.headers:
         return JsonResponse({"reason": reason}, status=409)
     messages.error(request, reason)
     return redirect("pilot", reference=application.reference)
@@ -186,6 +235,8 @@ def _new(page: Page, form: AnswersForm, before: Mapping[str, Any], after: Mappin
 
 def _next(request: HttpRequest, page: Page, new: Sequence[Ask]) -> str:
     """Back, onward, or here again where an answer has brought up further questions."""
+    if request.POST.get("go") == "stay":
+        return page.here
     if new:
         messages.info(request, _("Your answer brings up further questions on this page."))
         return f"{page.here}#{new[0].name}"
@@ -198,10 +249,10 @@ def _show(
     page: Page,
     form: AnswersForm,
     version: DossierVersion,
-    *,
-    other: str = "",
 ) -> HttpResponse:
     context = {
+        "present": _present(application, page.key(application), user_of(request)),
+        "page_key": page.key(application),
         "pilot": application,
         "page": page,
         "answers": form,
@@ -211,7 +262,6 @@ def _show(
         "revision": version.revision,
         "seen": seen_marks(form.asks, version.content),
         "counts": form.counts,
-        "other": other,
         **(page.extra or {}),
     }
     return render(request, page.template, context)

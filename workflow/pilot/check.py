@@ -3,43 +3,52 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.answers import is_answered, value_at
+from accounts.rules import manages
+from applications.actions import may_now
+from applications.answers import value_at
 from applications.verbs import VERBS
 from programmes import clocks
+from programmes.findings import FindingKind
 from programmes.intake import closed_reason
-from programmes.rules import missing_components
 from workflow.pilot.attachments import component_cards
+from workflow.pilot.findings import finding_groups
 from workflow.pilot.forms import shown
-from workflow.pilot.presenters import filing_verb, text
-from workflow.pilot.risks import is_described, is_rated, rating_tag, risks_of
+from workflow.pilot.presenters import filing_verb
+from workflow.pilot.risks import is_rated, rating_tag, risks_of
 from workflow.pilot.sections import sections_for
 from workflow.pilot.tasks import intake_now
 from workflow.pilot.wording import answer_text
+from workflow.verdicts import verdict_on
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from accounts.models import User
     from applications.models import Application
     from workflow.pilot.forms import Ask
     from workflow.pilot.sections import Section
 
 
-def check_context(application: Application) -> dict[str, Any]:
-    """What the page shows; three queries, two once the dossier was submitted."""
+def check_context(application: Application, user: User) -> dict[str, Any]:
+    """What the page shows; four queries, three once the dossier was submitted."""
     version = application.versions.latest("number")
     content, sections = version.content, sections_for(application, version)
+    found = verdict_on(application, version)
     verb = filing_verb(application)
+    barred = may_now(application, verb, user)
     return {
         "shut": "" if application.submitted_at else closed_reason(intake_now(application), clocks.today()),
-        "unrated": _risk_gaps(
-            application, content, is_rated, _("Without a name or a rating: risk %(number)s, %(title)s")
-        ),
-        "missing": missing(application, content, sections),
+        "unrated": _unrated(application, content),
+        "findings": finding_groups(application, found),
+        "whole": not any(finding.kind == FindingKind.MISSING for finding in found),
+        "barred": barred.reason if barred else "",
         "parts": [
+            _organisation_part(application, user),
             *(_section_part(application, section, content) for section in sections),
             _risks_part(application, content),
             _attachments_part(application, content),
@@ -51,44 +60,31 @@ def check_context(application: Application) -> dict[str, Any]:
     }
 
 
-def missing(application: Application, content: Mapping[str, Any], sections: list[Section]) -> list[dict[str, str]]:
-    """Required questions without an answer, risks half described, components without a file; never a bar."""
-    reference = application.reference
-    found = []
-    for section in sections:
-        href = reverse("pilot_section", args=[reference, section.code])
-        found += [
-            {"href": f"{href}#{ask.name}", "text": _("Not answered: %(question)s") % {"question": ask.label}}
-            for ask in shown(section.asks, content)
-            if ask.required and not is_answered(value_at(content, ask.path))
-        ]
-    return [*found, *_missing_risks(application, content), *_missing_files(application, content)]
+def _organisation_part(application: Application, user: User) -> dict[str, Any]:
+    """Who applies, from the organisation's own record, where an owner changes it once for all."""
+    firm = application.organisation
+    way = urlencode({"next": reverse("pilot_check", args=[application.reference])})
+    href = f"{reverse('organisation_edit', args=[firm.pk])}?{way}" if manages(user, firm.pk) else ""
+    facts = (
+        (_("Name of the organisation"), firm.name),
+        (_("Kind of organisation"), firm.get_kind_display()),
+        (_("Tax code"), firm.tax_code),
+        (_("Address"), firm.address),
+    )
+    rows = [{"key": key, "value": value or _("Not answered"), "href": href} for key, value in facts]
+    return {"title": _("Your organisation"), "rows": rows}
 
 
-def _missing_risks(application: Application, content: Mapping[str, Any]) -> list[dict[str, str]]:
-    if not risks_of(content):
-        return [{"href": reverse("pilot_risks", args=[application.reference]), "text": _("No risk is described")}]
-    return _risk_gaps(application, content, is_described, _("Not fully described: risk %(number)s, %(title)s"))
-
-
-def _risk_gaps(
-    application: Application, content: Mapping[str, Any], is_whole: Callable[[Mapping[str, Any]], bool], words: str
-) -> list[dict[str, str]]:
+def _unrated(application: Application, content: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Risks that the register cannot take: with them the dossier cannot be filed."""
+    words = _("Without a name or a rating: risk %(number)s, %(title)s")
     return [
         {
             "href": reverse("pilot_risk", args=[application.reference, index]),
             "text": words % {"number": index + 1, "title": row.get("title") or "…"},
         }
         for index, row in enumerate(risks_of(content))
-        if not is_whole(row)
-    ]
-
-
-def _missing_files(application: Application, content: Mapping[str, Any]) -> list[dict[str, str]]:
-    page = reverse("pilot_attachments", args=[application.reference])
-    return [
-        {"href": f"{page}#component-{row.code}", "text": _("Missing: %(component)s") % {"component": text(row.name)}}
-        for row in missing_components(application.regime, content, application.organisation.kind)
+        if not is_rated(row)
     ]
 
 

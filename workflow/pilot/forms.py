@@ -77,14 +77,22 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Theirs:
+    """A colleague's answer that stands against the one typed here: in words, by whom, when (empty: not noted)."""
+
+    text: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True)
 class Block:
     """A question with its inputs as the template prints them."""
 
     ask: Ask
     field: BoundField | None
     rows: list[list[BoundField]]
-    theirs: str | None = None
-    """A colleague's answer that stands against the one typed here."""
+    theirs: Theirs | None = None
 
 
 MAKERS: dict[str, Callable[..., forms.Field]] = {
@@ -138,7 +146,7 @@ class AnswersForm(forms.Form):
         super().__init__(data, auto_id="%s")
         self.asks, self.content, self.more = asks, content, more
         self.counts: dict[str, int] = {}
-        self.theirs: dict[str, str] = {}
+        self.theirs: dict[str, Theirs] = {}
         for ask in asks:
             if ask.type == "list":
                 self._add_rows(ask)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.answers import fingerprint, is_answered
+from programmes.verdict import RISK_PARTS
 from risks.library import library
 from risks.matrix import Rating, matrix, rate
 from workflow.pilot.forms import Ask
@@ -25,8 +26,6 @@ COLOURS: dict[Rating, str] = {
     Rating.HIGH: "orange",
     Rating.EXTREME: "red",
 }
-NEEDED = ("title", "likelihood", "impact", "controls", "residual_likelihood", "residual_impact")
-"""Parts without which a risk does not count as described."""
 RATED = ("title", "likelihood", "impact")
 """Parts without which the register cannot take a risk, so that the dossier cannot be filed."""
 
@@ -60,7 +59,7 @@ def risk_asks(index: int) -> tuple[Ask, ...]:
         ("owner", "text", _("Who is responsible"), _("A role or a name."), ()),
     )
     return tuple(
-        Ask(name, f"risks.{index}.{name}", label, kind, help=hint, choices=choices, required=name in NEEDED)
+        Ask(name, f"risks.{index}.{name}", label, kind, help=hint, choices=choices, required=name in RISK_PARTS)
         for name, kind, label, hint, choices in rows
     )
 
@@ -107,7 +106,7 @@ def offer_rows(offered: list[LibraryRisk]) -> list[dict[str, str]]:
 
 def is_described(row: Mapping[str, Any]) -> bool:
     """Whether everything is there that the register needs."""
-    return all(is_answered(row.get(part)) for part in NEEDED)
+    return all(is_answered(row.get(part)) for part in RISK_PARTS)
 
 
 def is_rated(row: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.queries import organisations_of, writable_organisations
 from accounts.roles import Role
 from applications.models import Technology
 from applications.queries_pilots import get_pilot_for, pilots_of
@@ -43,6 +44,7 @@ def my_pilots(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": presenters.pilot_rows(page.cases),
         "head": presenters.pilot_head(),
+        "organisations": organisations_of(request.user),
         "notices": told(request.user, calendar(), "pilot"),
         "first_href": first if before else None,
         "next_href": f"{first}?{urlencode({'before': page.next_before})}" if page.next_before else None,
@@ -56,7 +58,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Choose the technology (an address of its own), then the regime and a title; the organisation comes first."""
     if not request.user.has_role(Role.APPLICANT):
         raise PermissionDenied
-    organisations = list(request.user.organisations.order_by("name"))
+    organisations = list(writable_organisations(request.user))
     if not organisations:
         return redirect(f"{reverse('organisation')}?{urlencode({'next': request.get_full_path()})}")
     technology = request.GET.get("technology", "")
@@ -131,7 +133,7 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("pilot_submitted", reference=reference)
     if not presenters.is_editable(case):
         return redirect("pilot", reference=reference)
-    return render(request, "pilot/check.html", {"pilot": case, "form": form, **check_context(case)})
+    return render(request, "pilot/check.html", {"pilot": case, "form": form, **check_context(case, request.user)})
 
 
 def _file(request: HttpRequest, case: Application, form: DeclarationForm) -> bool:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from applications.answers import add_rows, remove_row
 from applications.queries_pilots import get_pilot_for
 from applications.refusals import Refusal
+from applications.rules import writes_for_applicant
 from workflow.pilot.answer_page import Page, answer_page
 from workflow.pilot.presenters import working_copy
 from workflow.pilot.risks import empty_risk, from_library, offer_rows, risk_asks, risk_rows, risks_of, unpicked
@@ -31,6 +32,8 @@ def risks(request: HttpRequest, reference: str) -> HttpResponse:
     version = working_copy(pilot)
     if version is None:
         return redirect("pilot", reference=reference)
+    if request.method != "POST" and not writes_for_applicant(request.user, pilot):
+        return redirect("pilot_check", reference=reference)
     offered = unpicked(pilot, version.content)
     if request.method == "POST":
         return _add(request, pilot, offered)
