@@ -57,7 +57,8 @@ def change_organisation(
 def invite(organisation: Organisation, *, by: User, email: str, role: str, language: str) -> Invitation:
     """Mail somebody a link to join; an older open invitation of the same address ends.
 
-    ``language`` is that of the mail where we do not know the person's own. Refuses a member, too many open invitations, and a mail that the server does not take: then nothing is stored.
+    ``language`` is that of the mail where we do not know the person's own. Refuses a member, too many open
+    invitations, and a mail that the server does not take: then nothing is stored.
     """
     _lock(organisation)
     address = email.strip().lower()

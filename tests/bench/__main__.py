@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.bench.table import Line
 
 MIGRATION_SECONDS = 15.0
-MEASURES = ("case", "paper", "growth", "served", "pages")
+MEASURES = ("case", "paper", "growth", "served", "pages", "verdict", "save")
 
 
 def main() -> int:
@@ -53,13 +53,15 @@ def main() -> int:
 
 
 def _measures(samples: object) -> dict[str, Callable[[], list[Line]]]:
-    from tests.bench import ground, growth, paper, served, whole_case  # noqa: PLC0415
+    from tests.bench import dossier, ground, growth, paper, served, whole_case  # noqa: PLC0415
 
     def in_copy(measure: Callable[..., list[Line]], *facts: object) -> list[Line]:
         with ground.copy("bench_case") as database:
             return measure(database, *facts)
 
     return {
+        "verdict": lambda: in_copy(dossier.measure_verdict, samples),
+        "save": lambda: in_copy(dossier.measure_save, samples),
         "case": lambda: in_copy(whole_case.measure),
         "paper": lambda: in_copy(paper.measure, samples),
         "growth": growth.measure,

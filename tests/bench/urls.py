@@ -3,6 +3,6 @@
 from django.urls import path
 
 from sandbox.urls import urlpatterns as site
-from tests.bench.bare.views import bare_list
+from tests.bench.bare.views import bare_list, bare_save
 
-urlpatterns = [path("bare/", bare_list), *site]
+urlpatterns = [path("bare/", bare_list), path("bare/<int:pk>/", bare_save, name="bare_save"), *site]

@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Invitation, Membership, Organisation, User
+from accounts.queries import token_of
 from accounts.roles import Role
 from applications.attachments import add_attachment
 from applications.models import Application
@@ -67,6 +68,10 @@ class Scene:
             ("apply/", "pk"): list(case.attachments.values_list("pk", flat=True)),
             ("accounts/", "pk"): [1],
             ("accounts/", "key"): ["wrong"],
+            ("accounts/", "organisation"): [case.organisation_id],
+            ("accounts/", "member"): list(case.organisation.memberships.values_list("pk", flat=True)),
+            ("accounts/", "invitation"): list(case.organisation.invitations.values_list("pk", flat=True)),
+            ("accounts/", "token"): [token_of(row) for row in case.organisation.invitations.all()],
             ("accounts/", "uidb36"): ["1"],
             ("admin/", "content_type_id"): [1],
             ("admin/", "object_id"): [1],
@@ -115,6 +120,10 @@ def scene(db: None) -> Iterator[Scene]:
     case = start_pilot(by=filer, organisation=firm, regime=file.shape.regime, dossier={**file.dossier, "title": TITLE})
     paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.7 paper")
     add_attachment(case, by=filer, component="registration", title=TITLE, file=paper)
+    Invitation.objects.create(
+        organisation=firm, email="colleague@firm.example", role="owner", language="vi", invited_by=filer,
+        invited_at=clocks.now(),
+    )  # fmt: skip
     for step in file.steps:
         if step.do == "sign":
             break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils import translation
@@ -11,14 +11,22 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.fields import DateField
 from programmes import clocks
+from programmes.findings import FindingKind
 from programmes.queries import calendar
-from programmes.rules import ai_level, missing_components
+from programmes.rules import ai_level
 from risks.datafiles import in_language
 from workflow.forms.base import ActForm, Rows, long_text, radios
 from workflow.presenters.terms import shown_due, term_name
+from workflow.verdicts import verdict_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from programmes.findings import Finding
 
 OTHER = "other"
 USUAL_SUPPLEMENT_DAYS = 10
+LONGEST_GAP = 1000
 
 
 class Submit(ActForm):
@@ -37,7 +45,7 @@ class Gap(forms.Form):
     """One thing that is missing."""
 
     component = forms.ChoiceField(label=_("Component"))
-    gap = forms.CharField(label=_("What is missing or wrong"), max_length=1000)
+    gap = forms.CharField(label=_("What is missing or wrong"), max_length=LONGEST_GAP)
     guidance = forms.CharField(label=_("How to complete it"), max_length=1000)
 
 
@@ -65,10 +73,24 @@ class RequestSupplement(ActForm):
         return {"due_working_days": USUAL_SUPPLEMENT_DAYS}
 
     def row_defaults(self) -> dict[str, list[dict[str, Any]]]:
-        """A row for every component of the closed list that is not there."""
-        case = self.application
-        missing = missing_components(case.regime, case.dossier, case.organisation.kind)
-        return {"items": [{"component": component.code, "gap": _("Not in the dossier")} for component in missing]}
+        """What the verdict found: a row for every component that is not there, else one for its gaps together."""
+        version = self.application.versions.filter(frozen_at__isnull=False).last()
+        return {"items": gaps_of(verdict_on(self.application, version)) if version else []}
+
+
+def gaps_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Items of a supplement request, for the officer to change: what is missing or contradictory, by component."""
+    texts: dict[str, list[str]] = {}
+    absent = set()
+    for finding in findings:
+        if finding.kind == FindingKind.WARNING or finding.code == "competence":
+            continue
+        absent |= {finding.component} if finding.code == "component" else set()
+        texts.setdefault(finding.component or OTHER, []).append(finding.text)
+    return [
+        {"component": code, "gap": _("Not in the dossier") if code in absent else "; ".join(found)[:LONGEST_GAP]}
+        for code, found in texts.items()
+    ]
 
 
 class Resubmit(ActForm):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from applications.answers import save_answers
 from applications.geometry import LONGEST
-from applications.presence import arrive
+from applications.presence import arrive, leave
 from applications.refusals import Refusal
 from applications.rules import writes_for_applicant
 from programmes import clocks
@@ -78,7 +78,7 @@ def _save(request: HttpRequest, application: Application, page: Page, version: D
     data = posted(request)
     key, user = page.key(application), user_of(request)
     if script == PRESENCE:
-        return JsonResponse({"present": "" if "leave" in data else _present(application, key, user)})
+        return JsonResponse({"present": _here(application, key, user, data)})
     seen = _seen(data)
     asked = [ask for ask in page.asks if ask.path in seen] or shown(page.asks, version.content)
     changed = _rows_changed(data, asked)
@@ -91,12 +91,13 @@ def _save(request: HttpRequest, application: Application, page: Page, version: D
     except Refusal as refusal:
         return _refused(request, application, str(refusal.reason))
     if script:
-        return _told(page, form, saved, version, "" if "leave" in data else _present(application, key, user))
+        return _told(page, form, saved, version, _here(application, key, user, data))
     _tell_conflicts(form, saved)
     if form.errors or saved.conflicts:
         return _show(request, application, page, form, saved.version)
     if changed:
         return HttpResponseRedirect(page.here + changed)
+    leave(application, key, user)
     new = _new(page, form, version.content, saved.version.content)
     return HttpResponseRedirect(_next(request, page, new))
 
@@ -111,6 +112,14 @@ def _decided(form: AnswersForm, data: Mapping[str, str]) -> tuple[dict[str, Any]
         elif f"opposed-{ask.name}" in data and choice != "mine":
             held.add(ask.path)
     return values, held
+
+
+def _here(application: Application, key: str, user: User, data: Mapping[str, str]) -> str:
+    """Who else is here, for the script; nobody is for somebody who closes the page."""
+    if "leave" not in data:
+        return _present(application, key, user)
+    leave(application, key, user)
+    return ""
 
 
 def _present(application: Application, key: str, user: User) -> str:
@@ -191,7 +200,7 @@ def _tell_conflicts(form: AnswersForm, saved: Saved) -> None:
         if ask.path in saved.conflicts:
             wrote = saved.version.authors.get(ask.path) or {"by": saved.version.saved_by.name, "at": ""}
             at = (
-                date_format(clocks.moment(wrote["at"]).astimezone(clocks.ZONE), "DATETIME_FORMAT")
+                date_format(clocks.moment(wrote["at"]).astimezone(clocks.ZONE), "SHORT_DATETIME_FORMAT")
                 if wrote["at"]
                 else ""
             )

@@ -19,6 +19,7 @@ from workflow.pilot.forms import shown
 from workflow.pilot.risks import is_described, risks_of
 from workflow.pilot.sections import sections_for, sections_of
 from workflow.presenters.supplement import answer_state
+from workflow.verdicts import count_in_words, verdict_on
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,6 +77,7 @@ def dossier_context(application: Application) -> dict[str, Any]:
     return {
         "editable": True,
         "tasks": tasks,
+        "verdict": count_in_words(verdict_on(application, version)),
         "progress": _("%(done)s of %(all)s parts are complete.") % {"done": done, "all": len(tasks)},
         "supplement": supplement_items(application, sections),
         "intake": "" if application.submitted_at else intake_words(intake_now(application), clocks.today()),

@@ -128,6 +128,7 @@ def section(request: HttpRequest, reference: str, code: str) -> HttpResponse:
 def check(request: HttpRequest, reference: str) -> HttpResponse:
     """Check the answers, declare, submit (or answer the supplement request)."""
     case = get_pilot_for(request.user, reference)
+    prefetch_related_objects([request.user], "memberships")
     form = DeclarationForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _file(request, case, form):
         return redirect("pilot_submitted", reference=reference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -12,12 +13,13 @@ from programmes.rules import ai_level, envelope_findings, level_faults, missing_
 from risks.datafiles import in_language
 from risks.sora import SoraInputError, SoraResult, assess
 from workflow.facts import means_by_criterion
+from workflow.verdicts import grouped, verdict_on
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from accounts.models import User
-    from applications.models import Application
+    from applications.models import Application, DossierVersion
 
 
 class Row(NamedTuple):
@@ -37,16 +39,25 @@ class Component(NamedTuple):
 
 def overview(application: Application, user: User) -> dict[str, Any]:
     """Context of the overview; broken floors for officials alone, and only once reviews are in."""
-    dossier = application.dossier
+    # What is being written is the applicant's alone until it is filed.
+    version = application.versions.filter(frozen_at__isnull=False).last() or application.versions.latest("number")
+    dossier = version.content
     return {
         "rows": summary(application),
         "summary": application.summary,
         "components": _components(application, dossier),
         "complete": not missing_components(application.regime, dossier, application.organisation.kind),
+        "verdict": _verdict(application, version),
         "findings": findings(application, dossier, user),
         "sora": sora_of(dossier),
         "level": ai_level(application.regime, dossier),
     }
+
+
+def _verdict(application: Application, version: DossierVersion) -> list[dict[str, Any]]:
+    """What the applicant was told of the dossier as it was filed last, each with its place."""
+    page = reverse("case_dossier", args=[application.reference])
+    return grouped(verdict_on(application, version), lambda place: f"{page}#field-{place.field}")
 
 
 def summary(application: Application) -> list[Row]:

@@ -26,9 +26,8 @@ def submit(pilot: Application, firm: Firm) -> str:
 
 
 def test_every_gap_is_told_with_its_place(pilot: Application, firm: Firm) -> None:
-    gaps = {
-        gap["text"]: gap["href"] for gap in firm.browser().get(f"/apply/{pilot.reference}/check/").context["missing"]
-    }
+    groups = firm.browser().get(f"/apply/{pilot.reference}/check/").context["findings"]
+    gaps = {gap["text"]: gap["href"] for group in groups for gap in group["rows"]}
     here = f"/apply/{pilot.reference}"
     assert gaps["Not answered: Summary"] == f"{here}/questions/pilot/#summary"
     assert gaps["No risk is described"] == f"{here}/risks/"

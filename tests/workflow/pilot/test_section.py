@@ -273,7 +273,7 @@ def test_autosave_tells_time_and_marks(post: Callable[..., Any], pilot: Applicat
     told = post("pilot", auto=True, summary="Đang viết").json()
     assert told["saved_at"] == "09:00"
     assert told["revision"] == working_copy(pilot).revision
-    assert (told["wrong"], told["conflicts"], told["more"]) == (0, 0, False)
+    assert (told["errors"], told["conflicts"], told["more"]) == ({}, 0, False)
     assert content_of(pilot)["summary"] == "Đang viết"
 
 
@@ -297,11 +297,16 @@ def test_one_question_of_two_people_shows_both_and_overwrites_nothing(
     assert page.status_code == 200
     assert "Của đồng nghiệp" in page.text
     assert "Của người sáng lập" in page.text
-    assert f"{firm.colleague.name} has answered this differently" in page.text
+    assert f"{firm.colleague.name} answered this differently at 09:00 01/06/2026" in page.text
     assert content_of(pilot)["summary"] == "Của đồng nghiệp"
     assert content_of(pilot)["objectives"] == "Thêm"
     again = {"revision": str(page.context["revision"]), "seen": page.context["seen"]}
-    assert post("pilot", marks=again, title=pilot.title, summary="Của người sáng lập").status_code == 302
+    mine = {"marks": again, "title": pilot.title, "summary": "Của người sáng lập", "opposed__summary": "1"}
+    assert post("pilot", **mine).status_code == 200, "nobody has chosen yet"
+    assert post("pilot", auto=True, **mine).json()["conflicts"] == 1
+    assert post("pilot", **mine, choice__summary="theirs").status_code == 302
+    assert content_of(pilot)["summary"] == "Của đồng nghiệp"
+    assert post("pilot", **mine, choice__summary="mine").status_code == 302
     assert content_of(pilot)["summary"] == "Của người sáng lập"
 
 

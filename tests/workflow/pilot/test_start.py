@@ -70,7 +70,7 @@ def test_individual_needs_no_tax_code(newcomer: User) -> None:
 
 
 def test_race_for_a_tax_code_ends_with_the_same_words(newcomer: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accounts.forms_organisation.is_taken", lambda _code: False)
+    monkeypatch.setattr("accounts.forms_organisation.is_taken", lambda _code, **_facts: False)
     page = browser_of(newcomer).post("/accounts/organisation/", {**FACTS, "tax_code": "0300000011"})
     assert "registered already" in page.context["form"].errors["tax_code"][0]
     assert Organisation.objects.filter(tax_code="0300000011").count() == 1

@@ -90,12 +90,12 @@ def test_a_draft_has_no_page_of_receipt(pilot: Application, firm: Firm) -> None:
     ("page", "queries"),
     [
         ("", 13),
-        ("questions/pilot/", 6),
-        ("questions/place/", 6),
-        ("risks/", 5),
-        ("risks/0/", 6),
+        ("questions/pilot/", 10),
+        ("questions/place/", 10),
+        ("risks/", 6),
+        ("risks/0/", 10),
         ("attachments/", 6),
-        ("check/", 7),
+        ("check/", 8),
     ],
 )
 def test_pages_take_a_fixed_number_of_queries(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0004_questions_of_a_version"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("applications", "0006_open_deadlines"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.AddField("dossierversion", "authors", models.JSONField(default=dict)),
