@@ -73,6 +73,12 @@ def said(page: Page, words: str) -> None:
     expect(page.locator(STATUS)).to_contain_text(words)
 
 
+def _enter(people: list[Person], section: str) -> None:
+    for person in people:
+        person.log_in()
+        person.open(section)
+
+
 def test_two_write_and_the_network_drops_and_nothing_is_lost(
     browser: Browser, live_server: LiveServer, aside: Callable[[Callable[[], Any]], Any]
 ) -> None:
@@ -80,9 +86,7 @@ def test_two_write_and_the_network_drops_and_nothing_is_lost(
     faults: list[str] = []
     people = [Person(browser, live_server.url, f"{key}@firm.example", True, faults) for key in ("founder", "colleague")]
     section = f"/apply/{reference}/questions/pilot/"
-    for person in people:
-        person.log_in()
-        person.open(section)
+    _enter(people, section)
     mine, theirs = (person.page for person in people)
     stored = lambda: aside(lambda: Application.objects.get(reference=reference).dossier)  # noqa: E731 - asked often
     expect(theirs.locator("[data-dossier-present]")).to_contain_text("Người sáng lập đang sửa phần này")
