@@ -35,7 +35,7 @@ class _Handler(socketserver.StreamRequestHandler):
             if line == b".\r\n":
                 break
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        self.kept.append(message_from_bytes(b"".join(lines), policy=policy.default))  # type: ignore[arg-type]
+        self.kept.append(message_from_bytes(b"".join(lines), policy=policy.default))
 
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())

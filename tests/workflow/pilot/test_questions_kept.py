@@ -82,7 +82,8 @@ def test_papers_are_hinted_at_where_they_belong_and_never_missed(begin: Callable
     assert "ISO/IEC 42001 certificate, if any (with its last day of validity)" in cards["capacity"]["hints"]
     everywhere = [hint for card in cards.values() for hint in card["hints"]]
     assert not [hint for hint in everywhere if hint.startswith("Technical file")]
-    missing = [line["text"] for line in browser.get(f"/apply/{pilot.reference}/check/").context["missing"]]
+    groups = browser.get(f"/apply/{pilot.reference}/check/").context["findings"]
+    missing = [line["text"] for group in groups for line in group["rows"]]
     assert not [line for line in missing if any(hint in line for hint in everywhere)]
     revise(pilot, ai={"changes_rights": True})
     cards = {card["code"]: card for card in browser.get(f"/apply/{pilot.reference}/attachments/").context["cards"]}

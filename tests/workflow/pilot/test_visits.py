@@ -119,7 +119,7 @@ def test_my_pilots_take_a_fixed_number_of_queries(
     for _number in range(count):
         begin()
     browser = firm.browser()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert browser.get("/apply/").text.count("HCMC-2026-") >= count
 
 
