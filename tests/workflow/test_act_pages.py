@@ -139,7 +139,11 @@ def test_a_row_can_be_added_without_a_script(played: Callable[..., Played]) -> N
 def test_missing_components_are_the_first_rows_of_a_supplement(played: Callable[..., Played]) -> None:
     case = played("ai-kiosk-2026", before="request_supplement")
     [items] = get(case, "thu_ly", "request_supplement").context["form"].row_sets
-    assert [form.initial.get("component") for form in items] == ["capacity", None]
+    components = [form.initial.get("component") for form in items]
+    assert (components[0], components[-1]) == ("capacity", None)
+    assert items[0].initial["gap"] == "Not in the dossier"
+    assert "Not answered: " in items[1].initial["gap"]
+    assert len(set(components)) == len(components), "what belongs together is asked together"
 
 
 def test_a_row_that_is_emptied_is_none(played: Callable[..., Played]) -> None:
