@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from programmes.verdict import verdict
 from tests.bench.ground import inside, sample, spread
 from tests.bench.table import Line
 from workflow.actions import start_pilot
+from workflow.pilot.forms import seen_marks, shown
+from workflow.pilot.sections import sections_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,9 +52,11 @@ def measure_save(database: BaseDatabaseWrapper, samples: Samples) -> list[Line]:
         section = reverse("pilot_section", args=[case.reference, SECTION])
         floor = reverse("bare_save", args=[case.pk])
         for number in range(ROUNDS):
-            shown = browser.get(section).context
-            typed = {ask.name: f"Câu trả lời {number}" for ask in shown["answers"].asks if ask.type == "long_text"}
-            marks = {"revision": shown["revision"], "seen": json.dumps(json.loads(shown["seen"])), "title": "Tên"}
+            version = case.versions.get(frozen_at=None)
+            pages = sections_for(case, version)
+            asks = shown(next(page.asks for page in pages if page.code == SECTION), version.content)
+            typed = {ask.name: f"Câu trả lời {number}" for ask in asks if ask.type == "long_text"}
+            marks = {"revision": str(version.revision), "seen": seen_marks(asks, version.content), "title": "Tên"}
             ours.append(_seconds(partial(_posted, browser, section, {**marks, **typed, "go": "back"})))
             bare.append(_seconds(partial(_posted, browser, floor, {"title": "Tên", **typed})))
     mine, least = spread(ours)["median"], spread(bare)["median"]

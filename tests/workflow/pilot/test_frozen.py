@@ -42,7 +42,7 @@ def attempt(pilot: Application, firm: Firm, kind: str, path: str | None, words: 
         "resubmit": lambda: perform(pilot, "resubmit", by=firm.founder),
         "update": lambda: frozen.update(content={"title": words}),
         "rewrite": lambda: save_working_copy(pilot, {"title": words}, by=firm.founder),
-        "delete": lambda: frozen._raw_delete("default"),  # type: ignore[attr-defined]
+        "delete": lambda: frozen._raw_delete("default"),
     }
     try:
         with transaction.atomic():
