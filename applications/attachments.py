@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from copy import deepcopy
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,8 +17,8 @@ from applications.dossier import save_working_copy
 from applications.entry import need, need_one_of
 from applications.models import Attachment
 from applications.queries_pilots import was_submitted
-from applications.refusals import NotNow
-from applications.uploads import kind_of, safe_name
+from applications.refusals import NotLikeThis, NotNow
+from applications.uploads.intake import admit
 from programmes import clocks
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from accounts.models import User
     from applications.models import Application
 
+FOLDER = "attachments"
+
 
 def components_of(application: Application) -> list[str]:
     """Codes under which a file may be filed: the closed list of the regime, any other paper as ``other``."""
@@ -33,50 +36,77 @@ def components_of(application: Application) -> list[str]:
     return [*codes, *(["other"] if "other" not in codes else [])]
 
 
-@transaction.atomic
 def add_attachment(
-    application: Application, *, by: User, component: str, title: str, file: File[bytes], instead_of: int | None = None
+    application: Application,
+    *,
+    by: User,
+    component: str,
+    title: str,
+    file: File[bytes],
+    instead_of: int | None = None,
+    in_pieces: bool = False,
 ) -> Attachment:
     """Store a file under a random name and list it in the dossier, in the place of ``instead_of`` if given.
 
     Refuses: a person outside the organisation, a dossier that was submitted, a component that the regime does not
-    know, no title, a file that is empty, too large or of another kind (``field`` says which input).
+    know, no title, one file too many, a hostile name, a file that is empty, too large (``in_pieces``: it came by the
+    resumable way, where larger ones are taken), of another kind or hostile (``field`` says which input). The file is
+    examined before the case is locked: that takes its time. What is refused leaves neither a row nor a file.
     """
-    locked = lock(application)
-    version = editable(locked, by)
-    need_one_of({"component": component}, "component", components_of(locked))
-    name = need({"title": title.strip()}, "title")
+    ask_place(application, by=by, component=component, title=title, instead_of=instead_of)
     need({"file": file}, "file")
-    row = _store(locked, by, component, name, file)
-    listed = deepcopy(version.content)
-    rows = listed.get("attachments") or []
-    old = _standing(locked, instead_of) if instead_of else None
-    listed["attachments"] = _replaced(rows, old, _entry(row))
-    save_working_copy(locked, listed, by=by)
-    if old:
-        _take_out(old)
-    return row
-
-
-def _store(application: Application, by: User, component: str, title: str, file: File[bytes]) -> Attachment:
-    kind = kind_of(file)
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    name = safe_name(file.name or "", kind)
+    admitted = admit(file, in_pieces=in_pieces)
+    path = default_storage.save(f"{FOLDER}/{clocks.today():%Y/%m}/{admitted.name}", file)
     row = Attachment(
         application=application,
         component=component,
-        title=title[:300],
-        name=name,
-        content_type=kind.content_type,
+        title=title.strip()[:300],
+        file=path,
+        name=admitted.name,
+        content_type=admitted.kind.content_type,
         size=file.size,
-        sha256=digest.hexdigest(),
+        sha256=admitted.sha256,
+        notes=list(admitted.notes),
         uploaded_by=by,
         uploaded_at=clocks.now(),
     )
-    row.file.save(name, file, save=True)
+    try:
+        return _list(application, row, by, instead_of)
+    except BaseException:
+        default_storage.delete(path)
+        raise
+
+
+def ask_place(application: Application, *, by: User, component: str, title: str, instead_of: int | None) -> None:
+    """Refuse what can be refused before a single byte of the file is looked at."""
+    editable(application, by)
+    need_one_of({"component": component}, "component", components_of(application))
+    need({"title": title.strip()}, "title")
+    if instead_of:
+        _standing(application, instead_of)
+    elif application.attachments.standing().count() >= settings.UPLOAD_FILES_AT_MOST:
+        raise NotLikeThis(
+            _("The dossier holds %(most)s files, more are not taken. Remove one, or put several papers into one PDF.")
+            % {"most": settings.UPLOAD_FILES_AT_MOST},
+            field="file",
+        )
+
+
+@transaction.atomic
+def _list(application: Application, row: Attachment, by: User, instead_of: int | None) -> Attachment:
+    """Store the row and its place in the working copy; the case may have changed while the file was examined."""
+    locked = lock(application)
+    ask_place(locked, by=by, component=row.component, title=row.title, instead_of=instead_of)
+    content = deepcopy(editable(locked, by).content)
+    old = _standing(locked, instead_of) if instead_of else None
+    if old:
+        row.replaces = old
+        row.number = old.number + 1
+    row.save()
+    content["attachments"] = _replaced(content.get("attachments") or [], old, _entry(row))
+    save_working_copy(locked, content, by=by)
+    if old:
+        _take_out(old)
     return row
 
 
@@ -108,7 +138,7 @@ def remove_attachment(application: Application, pk: int, *, by: User) -> Attachm
 
 
 def _standing(application: Application, pk: int) -> Attachment:
-    row: Attachment | None = application.attachments.filter(pk=pk, removed_at=None).first()
+    row: Attachment | None = application.attachments.standing().filter(pk=pk).first()
     if row is None:
         raise NotNow(_("This file is no longer in the dossier: a colleague removed or replaced it."))
     return row

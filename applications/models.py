@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pgtrigger
@@ -19,8 +20,10 @@ from applications.models_ledger import KEEP_SEGMENT, DeadlineSegment
 from applications.models_supplement import SupplementAnswer
 from applications.querysets import (
     ApplicationQuerySet,
+    AttachmentQuerySet,
     DeadlineQuerySet,
     SupplementQuerySet,
+    UploadQuerySet,
 )
 from applications.states import State
 from programmes import clocks
@@ -208,15 +211,50 @@ class Attachment(models.Model):
     content_type = models.CharField(max_length=100)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    notes = models.JSONField(default=list)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    number = models.PositiveSmallIntegerField(default=1)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["id"]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Upload(models.Model):
+    """A large file that is arriving in pieces: ``received`` of ``size`` bytes are there.
+
+    ``attachment`` is what became of it. Rows and pieces of what nobody goes on with are swept (``jobs.py``).
+    """
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="uploads")
+    key = models.UUIDField(default=uuid.uuid4, unique=True)
+    component = models.SlugField(max_length=40)
+    title = models.CharField(max_length=300)
+    instead_of = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    received = models.PositiveIntegerField(default=0)
+    file = models.FileField(upload_to="arriving/", max_length=200)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    last_at = models.DateTimeField(db_index=True)
+    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.received}/{self.size}"
 
 
 class SupplementRequest(models.Model):

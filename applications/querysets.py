@@ -46,6 +46,26 @@ class SupplementQuerySet(models.QuerySet[Any]):
         return self.count() < application.regime.supplements_allowed
 
 
+class AttachmentQuerySet(models.QuerySet[Any]):
+    """Files of dossiers."""
+
+    def standing(self) -> Self:
+        """In the working copy: neither replaced nor removed."""
+        return self.filter(removed_at=None)
+
+
+class UploadQuerySet(models.QuerySet[Any]):
+    """Files that arrive in pieces."""
+
+    def unfinished(self) -> Self:
+        """Not yet whole."""
+        return self.filter(attachment=None)
+
+    def forgotten(self, before: datetime) -> Self:
+        """Those to which nothing has been added since then, finished ones included."""
+        return self.filter(last_at__lt=before)
+
+
 class DeadlineQuerySet(models.QuerySet[Any]):
     """Terms that run."""
 

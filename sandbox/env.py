@@ -103,6 +103,16 @@ def address(name: str, default: str) -> str:
     return value
 
 
+def socket(name: str) -> str:
+    """Return the full path of a socket or a ``host:port``; empty where the variable names none."""
+    value = _raw(name)
+    host, _colon, port = value.rpartition(":")
+    if not value or value.startswith("/") or (host and port.isdecimal()):
+        return value
+    message = f"{name}={value} is neither the full path of a socket nor host:port."
+    raise SettingError(message)
+
+
 def database(name: str) -> Database | None:
     """Return the PostgreSQL server that the variable names, or None when it names none.
 

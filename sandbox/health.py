@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from applications.uploads.clamav import scanner_state
 from sandbox.embedded import EmbeddedError
 
 WORKER_SILENCE_SECONDS = 60
@@ -27,13 +28,15 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 def readyz(_request: HttpRequest) -> JsonResponse:
     """Say with 200 or 503 whether database, migrations and queue are in order.
 
-    The number of workers is told but decides nothing: a site without a worker still answers.
+    The number of workers and the virus scanner are told but decide nothing: a site without a worker still answers,
+    and while a configured scanner is away no file is taken, but everything else goes on.
     """
     try:
         report: dict[str, str | int] = {"database": "ok", "migrations": _migrations(), "queue": "ok"}
         report["workers"] = _workers() if report["migrations"] == "ok" else 0
     except (DatabaseError, EmbeddedError):
         report = {"database": "unreachable", "migrations": "unknown", "queue": "unknown", "workers": 0}
+    report["virus_scanner"] = scanner_state()
     ready = report["database"] == report["migrations"] == "ok"
     return JsonResponse(report, status=200 if ready else 503)
 

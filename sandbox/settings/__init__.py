@@ -240,6 +240,14 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+_MB = 1024 * 1024
+# A larger file comes in pieces, which go on where they stopped.
+UPLOAD_PLAIN_BYTES = _MB * env.integer("BENTHU_UPLOAD_PLAIN_MB", 20, least=1, most=100)
+UPLOAD_LARGEST_BYTES = _MB * env.integer("BENTHU_UPLOAD_LARGEST_MB", 200, least=1, most=1024)
+UPLOAD_PIECE_BYTES = 4 * _MB
+UPLOAD_FILES_AT_MOST = env.integer("BENTHU_UPLOAD_FILES", 100, least=1, most=1000)
+UPLOAD_KEPT_HOURS = 24
+CLAMAV_SOCKET = env.socket("BENTHU_CLAMAV_SOCKET")
 
 # ---------------------------------------------------------------------------- mail
 

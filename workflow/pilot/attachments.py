@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.attachments import components_of
+from applications.pieces import uploads_of
+from applications.uploads.reasons import NOTES
 from programmes.rules import required_components
 from workflow.pilot.presenters import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from accounts.models import User
     from applications.models import Application, Attachment
 
 OTHER = "other"
@@ -28,7 +32,8 @@ def component_name(application: Application, code: str) -> str:
 def component_cards(application: Application, content: Mapping[str, Any]) -> list[dict[str, Any]]:
     """One card per component that this dossier needs or holds, then other papers; one query."""
     needed = {row.code for row in required_components(application.regime, content, application.organisation.kind)}
-    stored = {(row.component, row.sha256): row for row in application.attachments.filter(removed_at=None)}
+    standing = application.attachments.standing().select_related("uploaded_by")
+    stored = {(row.component, row.sha256): row for row in standing}
     files: dict[str, list[dict[str, Any]]] = {}
     for entry in content.get("attachments") or []:
         row = stored.get((entry["component"], entry.get("sha256", "")))
@@ -47,6 +52,32 @@ def component_cards(application: Application, content: Mapping[str, Any]) -> lis
     ]
 
 
+def unfinished(application: Application, user: User) -> list[dict[str, Any]]:
+    """Large files of this person that were interrupted; one query."""
+    return [
+        {
+            "name": row.name,
+            "title": row.title,
+            "percent": row.received * 100 // row.size,
+            "forget_href": reverse("pilot_forget_upload", args=[application.reference, row.key]),
+            "resume_href": reverse("pilot_replace", args=[application.reference, row.component, row.instead_of_id])
+            if row.instead_of_id
+            else reverse("pilot_upload", args=[application.reference, row.component]),
+        }
+        for row in uploads_of(application, user).unfinished()
+    ]
+
+
+def pieces_context(application: Application, component: str, pk: int | None) -> dict[str, Any]:
+    """What the upload page tells its script and its readers about sizes."""
+    place = [application.reference, component, *([pk] if pk else [])]
+    return {
+        "begin_href": reverse("pilot_begin_replacement" if pk else "pilot_begin_upload", args=place),
+        "plain_bytes": settings.UPLOAD_PLAIN_BYTES,
+        "largest_bytes": settings.UPLOAD_LARGEST_BYTES,
+    }
+
+
 def _file(application: Application, entry: Mapping[str, Any], row: Attachment | None) -> dict[str, Any]:
     """A line of the list; a paper that was filed without a file has nothing but its title."""
     if row is None:
@@ -58,6 +89,10 @@ def _file(application: Application, entry: Mapping[str, Any], row: Attachment | 
         "href": reverse("attachment", args=[reference, row.pk]),
         "size": row.size,
         "at": row.uploaded_at,
+        "by": row.uploaded_by.name,
+        "kind": row.name.rpartition(".")[2].upper(),
+        "number": row.number,
+        "notes": [NOTES[code] for code in row.notes],
         "sha256": row.sha256,
         "replace_href": reverse("pilot_replace", args=[reference, row.component, row.pk]),
         "remove_href": reverse("pilot_remove_file", args=[reference, row.pk]),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from applications.answers import fingerprint, is_answered, value_at
 from applications.drawing import figure_of
 from applications.fields import LinesField, MoneyField
-from applications.uploads import ACCEPT
+from applications.uploads.kinds import ACCEPT
 from workflow.pilot.fields import (
     ChoiceField,
     DayField,
@@ -275,8 +275,7 @@ class AttachmentForm(forms.Form):
     )
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("PDF, PNG, JPEG, DOCX, XLSX, ODT, ODS, GeoJSON or CSV, at most 20 MB."),
-        max_length=200,
+        help_text=gettext_lazy("PDF, PNG, JPEG, DOCX, XLSX, PPTX, ODT, ODS, ODP, GeoJSON or CSV."),
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
         error_messages={
             "required": gettext_lazy("Choose a file"),

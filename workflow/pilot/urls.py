@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflow.pilot import views, views_attachments, views_deadlines, views_risks, views_supplement
+from workflow.pilot import views, views_attachments, views_deadlines, views_risks, views_supplement, views_uploads
 
 urlpatterns = [
     path("", views.my_pilots, name="apply"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("<str:reference>/attachments/", views_attachments.attachments, name="pilot_attachments"),
     path("<str:reference>/attachments/add/<slug:component>/", views_attachments.upload, name="pilot_upload"),
     path("<str:reference>/attachments/add/<slug:component>/<int:pk>/", views_attachments.upload, name="pilot_replace"),
+    path("<str:reference>/uploads/<slug:component>/", views_uploads.begin, name="pilot_begin_upload"),
+    path("<str:reference>/uploads/<slug:component>/<int:pk>/", views_uploads.begin, name="pilot_begin_replacement"),
+    path("<str:reference>/uploads/<uuid:key>/pieces/", views_uploads.upload, name="pilot_upload_piece"),
+    path("<str:reference>/uploads/<uuid:key>/forget/", views_uploads.forget, name="pilot_forget_upload"),
     path("<str:reference>/attachments/<int:pk>/", views_attachments.download, name="attachment"),
     path("<str:reference>/attachments/<int:pk>/remove/", views_attachments.remove, name="pilot_remove_file"),
     path("<str:reference>/supplement/<int:item>/", views_supplement.supplement_item, name="pilot_supplement_item"),

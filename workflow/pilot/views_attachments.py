@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from applications.attachments import add_attachment, components_of, remove_attachment
 from applications.queries_pilots import get_attachment_for, get_pilot_for
 from applications.refusals import Refusal
-from workflow.pilot.attachments import component_cards, component_name
+from workflow.pilot.attachments import component_cards, component_name, pieces_context, unfinished
 from workflow.pilot.forms import AttachmentForm
 from workflow.pilot.presenters import is_editable, working_copy
 from workflow.pilot.sections import hints_for
@@ -32,7 +32,7 @@ def attachments(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("pilot", reference=reference)
     hints = hints_for(pilot, version)
     cards = [{**card, "hints": hints.get(card["code"], [])} for card in component_cards(pilot, version.content)]
-    return render(request, "pilot/attachments.html", {"pilot": pilot, "cards": cards})
+    return render(request, "pilot/attachments.html", {"pilot": pilot, "cards": cards, "unfinished": unfinished(pilot, request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,7 @@ def upload(request: HttpRequest, reference: str, component: str, pk: int | None 
     if form.is_valid() and _store(request, pilot, component, form, pk):
         return redirect("pilot_attachments", reference=reference)
     context = {"pilot": pilot, "form": form, "component": name, "old": old}
-    return render(request, "pilot/upload.html", context)
+    return render(request, "pilot/upload.html", {**context, **pieces_context(pilot, component, pk)})
 
 
 def _store(request: HttpRequest, pilot: Application, component: str, form: AttachmentForm, pk: int | None) -> bool:
@@ -68,10 +68,13 @@ def _store(request: HttpRequest, pilot: Application, component: str, form: Attac
     return True
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
-    """Take a file out of the dossier."""
+    """Ask whether a file is to be taken out of the dossier, then take it out."""
     pilot = get_pilot_for(request.user, reference)
+    if request.method == "GET":
+        row = get_attachment_for(request.user, reference, pk)
+        return render(request, "pilot/remove_file.html", {"pilot": pilot, "row": row})
     try:
         row = remove_attachment(pilot, pk, by=request.user)
     except Refusal as refusal:
@@ -93,4 +96,5 @@ def download(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     return response

@@ -11,6 +11,7 @@ from applications.drawing import figure_of
 from applications.labels import FIELDS, PARTS, code_label, field_label, part_label
 from risks.datafiles import in_language
 from workflow.pilot.sections import asks_by_field
+from workflow.presenters.files import version_files
 from workflow.pilot.wording import answer_text
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def dossier_page(application: Application, number: int | None) -> dict[str, Any]
         "chosen": chosen.number,
         "changes": changes(application, before, chosen) if before else [],
         "before": before.number if before else None,
-        "attachments": application.attachments.filter(removed_at=None),
+        "files": version_files(application, chosen, before),
     }
 
 
