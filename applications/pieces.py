@@ -8,7 +8,7 @@ import re
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, Protocol
 
 from django.conf import settings
 from django.core.files import File
@@ -39,6 +39,13 @@ _BLOCK = 64 * 1024
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+class Readable(Protocol):
+    """Where the bytes of a piece come from: a request."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most so many bytes."""
+
+
 def uploads_of(application: Application, user: User) -> UploadQuerySet:
     """What ``user`` has sent in pieces in this case; colleagues do not go on with each other's files."""
     return Upload.objects.filter(application=application, sent_by=user)
@@ -46,7 +53,7 @@ def uploads_of(application: Application, user: User) -> UploadQuerySet:
 
 def get_upload(application: Application, user: User, key: UUID) -> Upload:
     """The upload that ``user`` began, else ``Http404``."""
-    row = uploads_of(application, user).filter(key=key).first()
+    row: Upload | None = uploads_of(application, user).filter(key=key).first()
     if row is None:
         raise Http404
     return row
@@ -70,7 +77,7 @@ def begin_upload(
         raise refusal(unfit) from unfit
     mine = uploads_of(application, by).unfinished()
     place = {"component": component, "instead_of_id": instead_of, "name": name, "size": size, "sha256": sha256}
-    found = mine.filter(**place).first()
+    found: Upload | None = mine.filter(**place).first()
     if found:
         return found
     if mine.count() >= UNFINISHED_AT_MOST:
@@ -84,7 +91,7 @@ def begin_upload(
 
 
 @transaction.atomic
-def add_piece(upload: Upload, offset: int, stream: IO[bytes], length: int) -> int:
+def add_piece(upload: Upload, offset: int, stream: Readable, length: int) -> int:
     """Write ``length`` bytes of ``stream`` at ``offset``; returns how many bytes of the file are there now.
 
     ``NotNow`` where the file does not stand at ``offset``: the sender asks where it does and goes on from there. A
@@ -95,7 +102,7 @@ def add_piece(upload: Upload, offset: int, stream: IO[bytes], length: int) -> in
         raise NotNow(_("The file does not stand at this place."))
     if length > settings.UPLOAD_PIECE_BYTES or offset + length > row.size:
         raise NotLikeThis(_("This piece is too long."))
-    with Path(default_storage.path(row.file.name)).open("r+b") as file:
+    with Path(default_storage.path(str(row.file.name))).open("r+b") as file:
         file.seek(offset)
         file.truncate()  # what a piece left that was never counted
         row.received += _copy(stream, file, length)
@@ -104,7 +111,7 @@ def add_piece(upload: Upload, offset: int, stream: IO[bytes], length: int) -> in
     return row.received
 
 
-def _copy(stream: IO[bytes], file: IO[bytes], length: int) -> int:
+def _copy(stream: Readable, file: IO[bytes], length: int) -> int:
     done = 0
     with contextlib.suppress(OSError):  # the sender is gone
         while done < length and (block := stream.read(min(_BLOCK, length - done))):
@@ -143,12 +150,12 @@ def _locked(upload: Upload) -> Upload:
 
 
 def _has_its_sum(row: Upload) -> bool:
-    with default_storage.open(row.file.name) as whole:
+    with default_storage.open(str(row.file.name)) as whole:
         return hashlib.file_digest(whole, "sha256").hexdigest() == row.sha256
 
 
 def _made_whole(row: Upload, by: User) -> Attachment:
-    with default_storage.open(row.file.name) as whole:
+    with default_storage.open(str(row.file.name)) as whole:
         row.attachment = add_attachment(
             row.application,
             by=by,
@@ -159,14 +166,14 @@ def _made_whole(row: Upload, by: User) -> Attachment:
             in_pieces=True,
         )
     row.save(update_fields=["attachment"])
-    transaction.on_commit(partial(default_storage.delete, row.file.name))
+    transaction.on_commit(partial(default_storage.delete, str(row.file.name)))
     return row.attachment
 
 
 def give_up(upload: Upload) -> None:
     """Forget an upload and its pieces."""
     upload.delete()
-    default_storage.delete(upload.file.name)
+    default_storage.delete(str(upload.file.name))
 
 
 def sweep() -> int:

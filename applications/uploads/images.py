@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mmap
 import re
-import struct
 import warnings
 import zlib
 from pathlib import Path
@@ -19,7 +18,6 @@ PIXELS_AT_MOST: Final = 100_000_000
 """An A1 plan at 300 dots per inch has 70 million; four bytes each is what unpacking takes."""
 
 _PNG_HEAD = 8
-_CHUNK = struct.Struct(">I4s")
 # A marker within entropy-coded data: neither a stuffed byte, nor a restart, nor filling.
 _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
@@ -41,13 +39,13 @@ def _end_of_png(data: mmap.mmap) -> int:
     """Where it ends: its chunks one after the other, each with its checksum, ``IEND`` the last."""
     place = _PNG_HEAD
     while place + 12 <= len(data):
-        length, kind = _CHUNK.unpack_from(data, place)
+        length = int.from_bytes(data[place : place + 4], "big")
         after = place + 12 + length
         if after > len(data):
             break
         if zlib.crc32(data[place + 4 : after - 4]) != int.from_bytes(data[after - 4 : after], "big"):
             break
-        if kind == b"IEND":
+        if data[place + 4 : place + 8] == b"IEND":
             return after
         place = after
     raise Unfit("image_broken")

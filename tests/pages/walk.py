@@ -23,6 +23,7 @@ from sandbox.replay.casefile import CaseFile, read
 from sandbox.replay.cast import Cast
 from sandbox.replay.jobs import drain
 from tests.pages.person import PASSWORD, Person
+from tests.samples import pdf
 from tests.workflow.pilot.conftest import asks_of
 from tests.workflow.pilot.conftest import typed as answers
 from tests.workflow.posting import typed
@@ -158,7 +159,7 @@ def write_dossier(walk: Walk) -> None:
     person.open(f"{home}/attachments/", narrow=True)
     for row in dossier["attachments"]:
         person.open(f"{home}/attachments/add/{row['component']}/")
-        file = {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": f"%PDF-1.7 {row['title']}".encode()}
+        file = {"name": "paper.pdf", "mimeType": "application/pdf", "buffer": pdf(row["title"])}
         person.page.set_input_files('input[type="file"]', file)  # type: ignore[arg-type]
         person.sends({"title": row["title"]})
     person.open(f"{home}/check/", narrow=True)

@@ -17,11 +17,13 @@ from accounts.queries import token_of
 from accounts.roles import Role
 from applications.attachments import add_attachment
 from applications.models import Application
+from applications.pieces import begin_upload
 from applications.verbs import VERBS
 from programmes import clocks
 from programmes.loading import REGIMES, load_regimes
 from sandbox.replay.casefile import read
 from sandbox.replay.cast import Cast
+from tests.samples import pdf
 from workflow.actions import perform, start_pilot
 from workflow.pilot.sections import sections_of
 from workflow.timers import fire_due
@@ -72,6 +74,7 @@ class Scene:
             ("accounts/", "member"): list(case.organisation.memberships.values_list("pk", flat=True)),
             ("accounts/", "invitation"): list(case.organisation.invitations.values_list("pk", flat=True)),
             ("accounts/", "token"): [token_of(row) for row in case.organisation.invitations.all()],
+            ("apply/", "key"): list(case.uploads.values_list("key", flat=True)),
             ("accounts/", "uidb36"): ["1"],
             ("admin/", "content_type_id"): [1],
             ("admin/", "object_id"): [1],
@@ -118,12 +121,13 @@ def scene(db: None) -> Iterator[Scene]:
     firm.save()
     filer = cast.users["nop"]
     case = start_pilot(by=filer, organisation=firm, regime=file.shape.regime, dossier={**file.dossier, "title": TITLE})
-    paper = SimpleUploadedFile("paper.pdf", b"%PDF-1.7 paper")
+    paper = SimpleUploadedFile("paper.pdf", pdf())
     add_attachment(case, by=filer, component="registration", title=TITLE, file=paper)
     Invitation.objects.create(
         organisation=firm, email="colleague@firm.example", role="owner", language="vi", invited_by=filer,
         invited_at=clocks.now(),
     )  # fmt: skip
+    begin_upload(case, by=filer, component="scheme", title=TITLE, name="large.pdf", size=30_000_000, sha256="0" * 64)
     for step in file.steps:
         if step.do == "sign":
             break

@@ -18,7 +18,7 @@ def test_alive_asks_nothing_of_the_database(client: Client) -> None:
 def test_ready_with_and_without_a_worker(client: Client) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"database": "ok", "migrations": "ok", "queue": "ok", "workers": 0}
+    assert answer.json() == {"database": "ok", "migrations": "ok", "queue": "ok", "workers": 0, "virus_scanner": "off"}
 
 
 @pytest.mark.django_db

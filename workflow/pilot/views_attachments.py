@@ -32,7 +32,11 @@ def attachments(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect("pilot", reference=reference)
     hints = hints_for(pilot, version)
     cards = [{**card, "hints": hints.get(card["code"], [])} for card in component_cards(pilot, version.content)]
-    return render(request, "pilot/attachments.html", {"pilot": pilot, "cards": cards, "unfinished": unfinished(pilot, request.user)})
+    return render(
+        request,
+        "pilot/attachments.html",
+        {"pilot": pilot, "cards": cards, "unfinished": unfinished(pilot, request.user)},
+    )
 
 
 @require_http_methods(["GET", "POST"])

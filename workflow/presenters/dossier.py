@@ -11,8 +11,8 @@ from applications.drawing import figure_of
 from applications.labels import FIELDS, PARTS, code_label, field_label, part_label
 from risks.datafiles import in_language
 from workflow.pilot.sections import asks_by_field
-from workflow.presenters.files import version_files
 from workflow.pilot.wording import answer_text
+from workflow.presenters.files import version_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

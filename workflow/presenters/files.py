@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def version_files(application: Application, version: DossierVersion, before: DossierVersion | None) -> dict[str, Any]:
-    """``files`` of the version, each with ``change`` (empty where it stood before), and those ``gone`` since; one query.
+    """``files`` of the version, each with ``change`` (empty where it stood), and those ``gone`` since; one query.
 
     Papers that were filed without a file have nothing to open and are not listed here.
     """

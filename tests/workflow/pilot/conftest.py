@@ -15,6 +15,7 @@ from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from applications.models import Application, DossierVersion
 from programmes import clocks
+from tests.samples import pdf
 from workflow.actions import perform, start_pilot
 from workflow.pilot.forms import Ask, cell, seen_marks, shown
 from workflow.pilot.sections import sections_of
@@ -92,9 +93,9 @@ def pilot(begin: Callable[..., Application]) -> Application:
     return begin()
 
 
-def paper(name: str = "paper.pdf", content: bytes = b"%PDF-1.7 paper") -> SimpleUploadedFile:
+def paper(name: str = "paper.pdf", content: bytes | None = None) -> SimpleUploadedFile:
     """A file as a browser sends it."""
-    return SimpleUploadedFile(name, content)
+    return SimpleUploadedFile(name, pdf() if content is None else content)
 
 
 def working_copy(application: Application) -> DossierVersion:

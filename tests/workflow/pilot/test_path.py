@@ -12,6 +12,7 @@ from accounts.roles import Role
 from applications.models import Application
 from applications.states import State
 from programmes import clocks
+from tests.samples import pdf
 from tests.workflow.pilot.conftest import MORNING, asks_of, browser_of, content_of, paper, person, shown_marks, typed
 from workflow.pilot.risks import risk_asks
 from workflow.pilot.sections import sections_of
@@ -90,7 +91,7 @@ def _risks(client: Any, pilot: Application, risks: list[dict[str, Any]]) -> None
 
 def _attach(client: Any, pilot: Application, attachments: list[dict[str, Any]]) -> None:
     for row in attachments:
-        file = paper(content=b"%PDF-1.7 " + row["title"].encode())
+        file = paper(content=pdf(row["title"]))
         address = f"/apply/{pilot.reference}/attachments/add/{row['component']}/"
         assert client.post(address, {"title": row["title"], "file": file}).status_code == 302
 

