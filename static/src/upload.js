@@ -10,7 +10,7 @@ let busy = false;
 class Refused extends Error {}
 
 const tell = (words, percent = 0) => {
-  const text = status.dataset[words].replace("{percent}", percent);
+  const text = status.dataset[words].replace("{percent}", `${percent}%`);
   if (status.textContent !== text) {
     status.textContent = text;
   }
