@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.notice import VERSION, notice
 from accounts.roles import Role
 
 if TYPE_CHECKING:
@@ -27,14 +29,20 @@ class SignupForm(forms.Form):
     # Law 91/2025/QH15 on personal data: consent is given by an act of one's own, so the box starts empty.
     consent = forms.BooleanField(
         label=_("I agree that my name, e-mail address and dossiers are processed to handle my pilots"),
-        help_text=_("You may withdraw your agreement at any time; cases already decided stay on file by law."),
+        help_text=_("As told above under “Your data”."),
         error_messages={"required": _("Agree to the processing of your data to create an account")},
     )
+    notice = staticmethod(notice)
+    """What the page says before it asks for the consent."""
     field_order = ["name", "email", "password1", "password2", "consent"]
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        """Give the new person the name and the role of an applicant; allauth calls it after its own save."""
+        """Give the new person the name and the role of an applicant, and keep the proof of the consent.
+
+        allauth calls it after its own save, only with a valid form: without consent there is no account.
+        """
         del request
         user.name = self.cleaned_data["name"]
         user.roles = [Role.APPLICANT.value]
-        user.save(update_fields=["name", "roles"])
+        user.consented_at, user.consent_notice = timezone.now(), VERSION
+        user.save(update_fields=["name", "roles", "consented_at", "consent_notice"])

@@ -43,6 +43,11 @@ class User(AbstractUser):
         models.CharField(max_length=20, choices=Role.choices), default=list, blank=True, verbose_name=_("roles")
     )
 
+    consented_at = models.DateTimeField(_("agreed to the processing of personal data"), null=True, editable=False)
+    consent_notice = models.CharField(
+        _("version of the notice that was agreed to"), max_length=20, blank=True, editable=False
+    )
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Technology
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+def amount(value: float, unit: str = "") -> str:
+    """A measured value with its unit, as one writes it in the language of the page: ``1.800.000.000 ₫``."""
+    exact = Decimal(str(value)).normalize()
+    whole = exact == exact.to_integral_value()
+    words = number_format(int(exact) if whole else exact, force_grouping=True)
+    return f"{words} {unit_label(unit)}".strip()
+
 
 QUANTITIES: dict[str, StrOrPromise] = {
     "height": _("Height"),

@@ -62,6 +62,7 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     final_reports: Any
     extensions: Any
     incidents: Any
+    suspensions: Any
     evaluations: Any
 
     class Meta:
@@ -259,6 +260,12 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     @transition(field=state, source=State.EVALUATING, target=State.ACTIVE)
     def reopen_trial(self) -> None:
         """An extension was granted after the old end: the trial is in force again."""
+        _require(not self.suspensions.open().exists(), _("The trial was suspended when its end came."))
+
+    @transition(field=state, source=State.EVALUATING, target=State.SUSPENDED)
+    def reopen_suspended(self) -> None:
+        """An extension was granted after the old end of a suspended trial: it is suspended again."""
+        _require(self.suspensions.open().exists(), _("The trial was not suspended when its end came."))
 
     @transition(field=state, source=_in(states.REPORTING), target=None)
     def file_final_report(self) -> None:

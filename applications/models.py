@@ -27,6 +27,7 @@ from applications.querysets import (
 )
 from applications.states import State
 from programmes import clocks
+from programmes.kept import NotEmptied
 from programmes.models import RegimeVersion
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ class DossierVersion(models.Model):
             ),
         ]
         triggers: ClassVar = [
+            NotEmptied(name="versions_not_emptied"),
             pgtrigger.Protect(
                 name="frozen_version_kept",
                 operation=pgtrigger.Update | pgtrigger.Delete,
@@ -358,6 +360,7 @@ class Event(models.Model):
             models.UniqueConstraint(fields=["application", "position"], name="applications_event_once"),
         ]
         triggers: ClassVar = [
+            NotEmptied(name="events_not_emptied"),
             pgtrigger.Protect(name="event_kept", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 

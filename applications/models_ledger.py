@@ -8,6 +8,8 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from programmes.kept import NotEmptied
+
 
 class DeadlineSegment(models.Model):
     """A segment of a term that is over: since when until when it ran or stood, and what began and ended it.
@@ -39,6 +41,7 @@ class DeadlineSegment(models.Model):
     class Meta:
         ordering: ClassVar = ["id"]
         triggers: ClassVar = [
+            NotEmptied(name="segments_not_emptied"),
             pgtrigger.Protect(name="segment_kept", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 

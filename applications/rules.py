@@ -66,7 +66,7 @@ def ask_who(application: Application, verb: str, by: User | None) -> None:
         ask_member(application, verb, by)
     if Role.EXPERT in needed and not is_appointed(by, application):
         raise NotYou(_("You are not an appointed expert of this case."))
-    if verb in {"check_form", "return", "sign"}:
+    if verb in {"check_form", "sign"}:
         _ask_separation(application, verb, by)
 
 
@@ -74,7 +74,7 @@ def _ask_separation(application: Application, verb: str, by: User) -> None:
     draft = application.drafts.waiting().first()
     if draft is None:
         return
-    if verb != "return" and draft.drafted_by_id == by.pk:
+    if draft.drafted_by_id == by.pk:
         raise NotYou(_("Who drafted this neither checks its form nor signs it."))
     if verb == "sign" and draft.checked_by_id == by.pk:
         raise NotYou(_("Who checked the form of this does not sign it."))

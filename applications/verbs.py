@@ -95,6 +95,7 @@ _MACHINE = (
     _verb("refuse", (), _("Refuse"), _("Refusal issued")),
     _verb("end_trial", (), _("End the trial"), _("Last day of the trial is over")),
     _verb("reopen_trial", (), _("Reopen the trial"), _("Trial in force again")),
+    _verb("reopen_suspended", (), _("Reopen the suspended trial"), _("Trial extended, suspended as before")),
     _verb("complete", (), _("Complete"), _("Completion issued")),
     _verb("not_recognise", (), _("Do not recognise"), _("Non-recognition issued")),
     _verb("begin_transition", (), _("Begin the transition"), _("Transition begun")),

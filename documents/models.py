@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
 from documents.kinds import Kind
+from programmes.kept import NotEmptied
 
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -110,6 +111,7 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["application", "position"], name="documents_position_once"),
         ]
         triggers: ClassVar = [
+            NotEmptied(name="documents_not_emptied"),
             pgtrigger.Protect(name="document_kept", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
@@ -132,6 +134,7 @@ class DocumentFile(models.Model):
 
     class Meta:
         triggers: ClassVar = [
+            NotEmptied(name="document_files_not_emptied"),
             pgtrigger.Protect(name="document_file_kept", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 

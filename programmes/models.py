@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from programmes.kept import NotEmptied
 from programmes.schema import Regime as RegimeSpec
 
 
@@ -33,6 +34,7 @@ class RegimeVersion(models.Model):
             models.UniqueConstraint(fields=["code", "effective_from"], name="programmes_one_from_a_day"),
         ]
         triggers: ClassVar = [
+            NotEmptied(name="regime_version_not_emptied"),
             pgtrigger.Protect(name="regime_version_kept", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="regime_version_frozen", fields=["code", "version", "effective_from", "data", "sha256"]
@@ -93,6 +95,7 @@ class CalendarChange(models.Model):
         verbose_name_plural = _("calendar changes")
         ordering: ClassVar = ["-id"]
         triggers: ClassVar = [
+            NotEmptied(name="calendar_changes_not_emptied"),
             pgtrigger.Protect(name="calendar_change_kept", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 

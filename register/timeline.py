@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from applications.models import Application
 
 PUBLIC_VERBS = (
-    "approve", "start_trial", "suspend", "resume", "terminate", "end_trial", "reopen_trial", "complete",
-    "not_recognise", "begin_transition", "close",
+    "approve", "start_trial", "suspend", "resume", "terminate", "end_trial", "reopen_trial",
+    "reopen_suspended", "complete", "not_recognise", "begin_transition", "close",
 )  # fmt: skip
 """Acts that change what the public may rely on; everything else in the journal stays inside."""
 

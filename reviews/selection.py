@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
-from accounts.roles import Role
 from applications.refusals import NotLikeThis
 from programmes import clocks
 from reviews.conflicts import bar_to_appointing
+from reviews.queries import active_experts
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,8 +24,8 @@ def propose_experts(application: Application, count: int) -> list[User]:
 
     No two of one employer while others are free. ``NotLikeThis`` where fewer than ``count`` may be appointed.
     """
-    people = get_user_model().objects.filter(roles__contains=[Role.EXPERT], is_active=True).order_by("id")
-    able = [person for person in people if bar_to_appointing(person, application, clocks.today()) is None]
+    people, today, dossier = active_experts().order_by("id"), clocks.today(), application.dossier
+    able = [person for person in people if bar_to_appointing(person, application, today, dossier=dossier) is None]
     if len(able) < count:
         raise NotLikeThis(
             _("Only %(able)s experts may be appointed, %(count)s were asked for.")
@@ -43,10 +42,10 @@ def propose_experts(application: Application, count: int) -> list[User]:
     return chosen
 
 
-def _rank(person: User, field: str | None, chosen: list[User]) -> tuple[bool, bool, int, int]:
+def _rank(person: Any, field: str | None, chosen: list[Any]) -> tuple[bool, bool, int, int]:
     """Lower is better: same employer as one chosen, does not know ``field``, open reviews, order of joining."""
     profile = getattr(person, "expert_profile", None)
     employers = {other.expert_profile.employer_id for other in chosen if hasattr(other, "expert_profile")} - {None}
     clash = bool(profile and profile.employer_id in employers)
     knows = field is None or bool(profile and field in profile.expertise)
-    return clash, not knows, person.assignments.outstanding().count(), person.pk
+    return clash, not knows, person.open_reviews, person.pk

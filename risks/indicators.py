@@ -71,6 +71,32 @@ def indicators(technology: str) -> list[Indicator]:
     return [*own, *everything.common]
 
 
+class Grade(StrEnum):
+    """Where a value lies between the thresholds of its indicator."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+
+def grade(found: Indicator, value: float) -> Grade | None:
+    """The grade of ``value`` (in the indicator's unit); None where the indicator has no thresholds as numbers."""
+    if found.amber_at is None and found.red_at is None:
+        return None
+    if _beyond(found.direction, value, found.red_at):
+        return Grade.RED
+    return Grade.AMBER if _beyond(found.direction, value, found.amber_at) else Grade.GREEN
+
+
+def _beyond(direction: Direction, value: float, threshold: float | None) -> bool:
+    """Whether the value lies on the worse side of a threshold; a ratio that should be 1 counts either way round."""
+    if threshold is None:
+        return False
+    if direction is Direction.TO_ONE:
+        return value <= 0 or min(value, 1 / value) < threshold
+    return value < threshold if direction is Direction.UP else value > threshold
+
+
 def indicator(number: str) -> Indicator:
     """The indicator ``number`` (such as ``UAV-K08``); ``KeyError`` where there is none."""
     return _by_number()[number]

@@ -19,6 +19,7 @@ HOME = ("/", _("Home"))
 REGISTER = ("/apply/", _("Register a pilot"))
 VERIFY = ("/verify/", _("Verify a document"))
 INBOX = ("/inbox/", _("Inbox"))
+CASES = ("/cases/", _("All cases"))
 PILOTS = ("/apply/", _("My pilots"))
 DATA = ("/api/v1/docs", _("Open data"))
 
@@ -63,6 +64,8 @@ def _entries(request: HttpRequest) -> list[tuple[str, _StrPromise]]:
     entries = [HOME]
     if user.has_role(*STAFF, Role.EXPERT):
         entries.append(INBOX)
+    if user.is_official:
+        entries.append(CASES)
     if user.has_role(Role.APPLICANT):
         entries.append(PILOTS)
     return [*entries, VERIFY]

@@ -1,7 +1,15 @@
 """What every test shares: cheap passwords, files that vanish, browsers that begin at once."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import pgtrigger
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.test import TransactionTestCase
+
+from programmes.kept import NotEmptied
 
 
 def pytest_configure() -> None:
@@ -17,3 +25,23 @@ def pytest_configure() -> None:
 def _files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep uploads and issued documents of the tests out of the data folder."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_between_tests() -> Iterator[None]:
+    """Let the flush after a test with real transactions, and nothing else, empty the tables that refuse it."""
+    flush: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # the only place it has
+    uris = [
+        f"{model._meta.label}:{trigger.name}"
+        for model in apps.get_models()
+        for trigger in getattr(model._meta, "triggers", ())
+        if isinstance(trigger, NotEmptied)
+    ]
+
+    def emptying(case: TransactionTestCase) -> None:
+        with pgtrigger.ignore(*uris):
+            flush(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying)
+        yield

@@ -221,7 +221,7 @@ def suspend(application: Application, *, by: User, data: Mapping[str, Any]) -> S
 
 def resume(application: Application, *, by: User, data: Mapping[str, Any]) -> Suspension:
     """Close the suspension."""
-    row: Suspension = application.suspensions.filter(resumed_at=None).latest("id")
+    row: Suspension = application.suspensions.open().latest("id")
     row.resumed_ground, row.resumed_text = ground_and_text(application, data)
     row.resumed_by, row.resumed_at = by, clocks.now()
     row.save()

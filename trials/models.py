@@ -197,6 +197,14 @@ class LimitBreach(models.Model):
         return f"{self.quantity} {self.value}"
 
 
+class SuspensionQuerySet(models.QuerySet[Any]):
+    """Questions about suspensions."""
+
+    def open(self) -> Self:
+        """Those that no resumption has ended; the end of the trial does not settle them."""
+        return self.filter(resumed_at=None)
+
+
 class Suspension(models.Model):
     """From when to when the trial was suspended, and on which grounds."""
 
@@ -209,6 +217,8 @@ class Suspension(models.Model):
     resumed_text = models.TextField(blank=True)
     resumed_by = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
     resumed_at = models.DateTimeField(null=True)
+
+    objects = SuspensionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["id"]

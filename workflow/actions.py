@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
+from accounts.roles import Role
 from accounts.rules import writes_for
 from applications.actions import ask, holding, may_now
 from applications.dossier import begin
@@ -142,5 +144,7 @@ def tidy(application: Application, stood_open: list[CaseTask]) -> None:
 
 def permitted(application: Application, user: User) -> list[tuple[str, Refusal | None]]:
     """Every verb that the person's roles allow in this case, with None where it is possible now, else the reason."""
+    if user.has_role(Role.APPLICANT):
+        prefetch_related_objects([user], "memberships")  # asked for once, not for every verb of an applicant
     answers = [(verb, may_now(application, verb, user)) for verb in VERBS]
     return [(verb, refusal) for verb, refusal in answers if not isinstance(refusal, NotYou)]

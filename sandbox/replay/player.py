@@ -102,12 +102,20 @@ def _attempt(step: Step, play: Play) -> Outcome:
         fire_due(step.at, application=play.application)
         play.application.refresh_from_db()
         if step.do != "wait":
-            perform(play.application, step.do, by=play.cast.users[step.by], data=play.cast.with_people(step.data))
+            perform(play.application, step.do, by=play.cast.users[step.by], data=_facts(step, play))
     except Refusal as refusal:
         return Outcome(REFUSED, f"{refusal.field}: {refusal}" if refusal.field else str(refusal))
     except Exception:  # noqa: BLE001 - a fault of ours is told with the step that met it
         return Outcome(FAILED, traceback.format_exc())
     return Outcome(DONE)
+
+
+def _facts(step: Step, play: Play) -> dict[str, Any]:
+    """What the step says, with the plainest answer to what the product asks beyond the format (§3)."""
+    facts = dict(play.cast.with_people(step.data))
+    if step.do == "accept_dossier":
+        facts["gates"] = [gate.id for gate in play.application.regime.gates]
+    return facts
 
 
 def _deviations(step: Step, play: Play, outcome: Outcome) -> list[str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import override
 
 from accounts.models import User
+from accounts.notice import KINDS, PURPOSES, RIGHTS, VERSION, notice
 from accounts.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +42,9 @@ def test_sign_up_makes_an_applicant_who_confirms_and_logs_in(visitor: Client) ->
     user = User.objects.get()
     assert (user.email, user.name, user.roles) == ("applicant@example.vn", "Người nộp hồ sơ", [Role.APPLICANT])
     assert user.check_password(PASSWORD)
+    assert user.consented_at is not None
+    assert timezone.now() - user.consented_at < timedelta(minutes=1)
+    assert user.consent_notice == VERSION
 
     assert mail.outbox[0].subject == "[Bến Thử] Xác nhận địa chỉ email của bạn"
     link = re.search(r"http://\S+(/accounts/confirm-email/\S+/)", str(mail.outbox[0].body))
@@ -77,6 +85,26 @@ def test_consent_is_not_given_in_advance(visitor: Client) -> None:
     box = re.search(r'<input[^>]*name="consent"[^>]*>', page)
     assert box is not None
     assert "checked" not in box[0]
+
+
+def test_what_one_agrees_to_is_told_before(visitor: Client) -> None:
+    page = visitor.get("/accounts/signup/").content.decode()
+    for question, answer in notice():
+        assert page.index(escape(str(question))) < page.index(escape(str(answer))) < page.index('name="consent"')
+
+
+def test_changed_words_of_the_notice_are_a_new_version() -> None:
+    """Who changes what people agree to raises ``VERSION`` and writes the digest of the new words here."""
+    told = []
+    for language in ("vi", "en"):
+        with override(language):
+            told += [str(text) for text in (KINDS, PURPOSES, RIGHTS)]
+    digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+    assert (VERSION, digest) == ("2026-11-24", "6b06cf1a022235f1")
+
+
+def test_people_whom_the_authority_enters_gave_no_consent() -> None:
+    assert User.objects.create_user("officer@example.vn", name="Chuyên viên").consented_at is None
 
 
 def test_known_address_gets_a_mail_and_no_second_account(visitor: Client) -> None:

@@ -1,4 +1,4 @@
-"""The repository holds nothing of the machine it was written on, and its lock files no address of an index."""
+"""Nothing of the machine it was written on, no address of an index in a lock file, no trigger switched off."""
 
 import re
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ HOMES = re.compile(r"(?<![\w./}*-])/(?:work|root|home/\w+|Users/\w+)/\w")
 ADDRESS = re.compile(r"https?://|--(?:extra-)?index-url|--find-links")
 RESOLVED = re.compile(r'"resolved"\s*:')
 REGISTRY = re.compile(r"^\s*(?:@[\w-]+:)?registry\s*=|_authToken", re.MULTILINE)
+IGNORING = re.compile(r"pgtrigger\.(?:ignore|disable|runtime)\b|DISABLE TRIGGER|session_replication_role")
 LARGEST_BYTES = 1_000_000
 
 RULES: dict[str, tuple[re.Pattern[str], str]] = {
@@ -37,6 +38,8 @@ def faults_in(text: str, path: Path) -> Iterator[str]:
     rules = [(HOMES, "names a folder of one machine")]
     if path.name in RULES:
         rules.append(RULES[path.name])
+    if path.suffix == ".py" and path.parts[0] != "tests":
+        rules.append((IGNORING, "switches off triggers that keep evidence"))
     for pattern, what in rules:
         for match in pattern.finditer(text):
             line = text.count("\n", 0, match.start()) + 1

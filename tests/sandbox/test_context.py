@@ -28,7 +28,8 @@ def _navigation(user: Any, path: str = "/") -> list[Any]:
         (AnonymousUser(), ["/", "/apply/", "/verify/"]),
         (User(roles=[Role.APPLICANT]), ["/", "/apply/", "/verify/"]),
         (User(roles=[Role.EXPERT]), ["/", "/inbox/", "/verify/"]),
-        (User(roles=[Role.CLERK, Role.APPLICANT]), ["/", "/inbox/", "/apply/", "/verify/"]),
+        (User(roles=[Role.CLERK]), ["/", "/inbox/", "/cases/", "/verify/"]),
+        (User(roles=[Role.CLERK, Role.APPLICANT]), ["/", "/inbox/", "/cases/", "/apply/", "/verify/"]),
     ],
 )
 def test_each_is_offered_what_is_theirs(user: Any, offered: list[str]) -> None:

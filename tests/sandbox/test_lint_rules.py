@@ -149,6 +149,12 @@ def test_traces_of_a_machine_are_found(name: str, text: str) -> None:
     assert len(list(hygiene.faults_in(text, Path(name)))) == 1
 
 
+@pytest.mark.parametrize("line", ["with pgtrigger.ignore('a.B:c'):", "ALTER TABLE a DISABLE TRIGGER ALL"])
+def test_no_code_but_the_tests_switches_off_triggers(line: str) -> None:
+    assert len(list(hygiene.faults_in(line, Path("register/jobs.py")))) == 1
+    assert list(hygiene.faults_in(line, Path("tests/conftest.py"))) == []
+
+
 def test_ordinary_texts_pass() -> None:
     assert list(hygiene.faults_in("https://example.org/work/home/ src/home/a /homework", Path("README.md"))) == []
     assert list(hygiene.faults_in('"url": "https://example.org"', Path("package-lock.json"))) == []

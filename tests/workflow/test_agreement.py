@@ -78,12 +78,21 @@ def check_agreement(application: Application, people: Mapping[str, User]) -> Non
     assert len(main) == len(set(main)) or set(main) == {"review_dossier"}, f"{state}: {names}"
     assert ("last_day" in names) == (state in UNDER_TRIAL), f"{state}: {names}"
     assert ("decide_suspension" in names) == (state == State.SUSPENDED), f"{state}: {names}"
+    _check_suspension(application)
     _check_reviews(application, tasks)
     _check_subjects(tasks)
     _check_owners(application, tasks)
     _check_findable(application, people)
     for task in tasks:
         _check_can_be_done(application, task, people.values(), names)
+
+
+def _check_suspension(application: Application) -> None:
+    """A trial is suspended exactly while a suspension is open; its end leaves the suspension as it stood."""
+    still_open = application.suspensions.open().count()
+    if application.state in UNDER_TRIAL:
+        assert still_open == (application.state == State.SUSPENDED), application.state
+    assert still_open <= 1, application.state
 
 
 def _check_reviews(application: Application, tasks: Iterable[CaseTask]) -> None:

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "overview": 10,
+    "overview": 11,
     "dossier": 11,
     "deadlines": 9,
     "judgement": 12,
     "documents": 10,
-    "trial": 18,
+    "trial": 20,
     "risks": 9,
     "journal": 9,
 }
@@ -194,7 +194,7 @@ def test_the_waiting_draft_is_shown_to_officials_as_it_will_be_printed(played: C
 def test_the_trial_shows_limits_preconditions_and_what_happened(played: Callable[..., Played]) -> None:
     case = played()
     page = part(case, "thu_ly", "trial")
-    assert ("Height", "120 m", "trên mặt đất") in page.context["limits"]
+    assert ("Height", "120 m", "trên mặt đất") in {gauge[:1] + gauge[3:5] for gauge in page.context["limit_gauges"]}
     assert {paper.status.text for paper in page.context["preconditions"]} == {"Verified"}
     assert "Mất kết nối điều khiển 6 giây" in text(page)
     assert "408 chuyến giao thành công" in text(page)

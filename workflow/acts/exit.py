@@ -10,6 +10,7 @@ from documents.kinds import Kind
 from documents.models import Draft
 from programmes import clocks
 from trials import actions as trials
+from trials.actions import ZONE_CONSENT
 from trials.models import Evaluation
 from workflow import flows, procedures
 from workflow.facts import iso
@@ -59,7 +60,18 @@ def _extend(application: Application) -> None:
     open_trial_terms(application)
     procedures.expect_final_report(application)
     if application.state == State.EVALUATING and application.trial.ends_at > clocks.now():
+        _reopen(application)
+
+
+def _reopen(application: Application) -> None:
+    """Put the trial in force again as it stood on its last day: what that day broke off is waited for again."""
+    if application.suspensions.open().exists():
+        move(application, "reopen_suspended", by=None)
+        procedures.start(flows.SuspensionFlow, application)
+    else:
         move(application, "reopen_trial", by=None)
+    for row in application.preconditions.exclude(granted=True).exclude(kind=ZONE_CONSENT):
+        procedures.start(flows.PreconditionFlow, application, row.pk)
 
 
 def file_final_report(application: Application, *, by: User, data: Mapping[str, Any]) -> None:

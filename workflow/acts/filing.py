@@ -129,10 +129,14 @@ def refuse_receipt(application: Application, *, by: User, data: Mapping[str, Any
 
 
 def accept_dossier(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
-    """Find the dossier valid; refused: a missing component, a wrong level, a case that is another authority's."""
+    """Find the dossier valid; refused: a missing component, a wrong level, a case that is another authority's.
+
+    The ``gates`` that the officer ticked stay in the journal with the acceptance.
+    """
     regime, dossier, kind = application.regime, application.dossier, application.organisation.kind
     _take(application, by)
-    move(application, "accept_dossier", by=by)
+    passed = [gate.id for gate in regime.gates if gate.id in (data.get("gates") or ())]
+    move(application, "accept_dossier", by=by, data={"gates": passed})
     missing = missing_components(regime, dossier, kind)
     if missing:
         names = ", ".join(component.name.vi for component in missing)

@@ -143,9 +143,9 @@ class AcceptDossier(ActForm):
         return passed
 
     def facts(self) -> dict[str, Any]:
-        """The level as a number."""
-        level = self.cleaned_data.get("level")
-        return {"level": int(level)} if level else {}
+        """The level as a number, and the gates that were ticked."""
+        level, gates = self.cleaned_data.get("level"), self.cleaned_data.get("gates", [])
+        return {"gates": gates, **({"level": int(level)} if level else {})}
 
 
 class Transfer(WithReason):

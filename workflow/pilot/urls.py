@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.my_pilots, name="apply"),
     path("start/", views.start, name="apply_start"),
     path("<str:reference>/", views.pilot, name="pilot"),
+    path("<str:reference>/trial/", views.trial, name="pilot_trial"),
     path("<str:reference>/questions/<slug:code>/", views.section, name="pilot_section"),
     path("<str:reference>/risks/", views_risks.risks, name="pilot_risks"),
     path("<str:reference>/risks/<int:index>/", views_risks.risk, name="pilot_risk"),

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from workflow.pilot.check import check_context
 from workflow.pilot.forms import DeclarationForm
 from workflow.pilot.start import StartForm, TechnologyForm, regimes_for
 from workflow.presenters.inbox import told
+from workflow.presenters.trial import trial_course
 from workflow.procedures import open_tasks
 
 if TYPE_CHECKING:
@@ -93,7 +93,6 @@ def _begin(request: HttpRequest, form: StartForm, technology: str) -> Applicatio
 def pilot(request: HttpRequest, reference: str) -> HttpResponse:
     """One pilot: where it stands, whose turn it is, by when, what to do."""
     case = get_pilot_for(request.user, reference)
-    prefetch_related_objects([request.user], "memberships")
     days = calendar()
     main = presenters.main_deadline(case)
     context = {
@@ -109,6 +108,14 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
         **(tasks.dossier_context(case) if presenters.is_editable(case) else {}),
     }
     return render(request, "pilot/pilot.html", context)
+
+
+@require_safe
+def trial(request: HttpRequest, reference: str) -> HttpResponse:
+    """The trial of one pilot: limits and readings, its course over time, what has happened."""
+    case = get_pilot_for(request.user, reference)
+    context = {"pilot": case, "tag": presenters.state_tag(case), **trial_course(case)}
+    return render(request, "pilot/trial.html", context)
 
 
 @require_http_methods(["GET", "POST"])

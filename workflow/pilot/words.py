@@ -104,6 +104,8 @@ TIMELINE: dict[str, StrPromise] = {
     "decide_extension": _("Extension decided"),
     "file_final_report": _("Final report filed"),
     "end_trial": _("Last day of the trial is over"),
+    "reopen_trial": _("Trial in force again"),
+    "reopen_suspended": _("Trial extended, suspended as before"),
     "complete": _("Completion issued"),
     "not_recognise": _("Non-recognition issued"),
     "close": _("Transition over, case closed"),

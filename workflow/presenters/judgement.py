@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from applications.labels import quantity_label, unit_label
+from applications.labels import amount, quantity_label
 from programmes.rules import weighted_mean
 from reviews.models import Vote
 from risks.datafiles import in_language
+from workflow.presenters.agreement import agreement
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -73,6 +74,11 @@ def judgement_page(application: Application, user: User) -> dict[str, Any]:
         "scores": scores,
         "mean": mean_of(application, scores, reviews),
         "pass_mark": application.regime.pass_mark,
+        "agreement": agreement(
+            [row.expert.name for row in shown],
+            [review.scores for review in reviews],
+            [criterion.code for criterion in application.regime.criteria],
+        ),
         "remarks": [_remarks(application, row) for row in shown],
         "councils": [_council(session) for session in sessions],
         "proposals": [proposal_in_words(row) for row in application.proposals.select_related("proposed_by")]
@@ -147,10 +153,6 @@ def proposal_in_words(proposal: Proposal) -> Proposed:
 def limits_in_words(limits: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     """Quantity, maximum with unit, note."""
     return [
-        (
-            str(quantity_label(row["quantity"])),
-            f"{row['max']:g} {unit_label(row.get('unit', ''))}".replace(".", ","),
-            row.get("note", ""),
-        )
+        (str(quantity_label(row["quantity"])), amount(row["max"], row.get("unit", "")), row.get("note", ""))
         for row in limits
     ]

@@ -48,6 +48,7 @@ def overview(application: Application, user: User) -> dict[str, Any]:
         "components": _components(application, dossier),
         "complete": not missing_components(application.regime, dossier, application.organisation.kind),
         "verdict": _verdict(application, version),
+        "acceptance": acceptance(application),
         "findings": findings(application, dossier, user),
         "sora": sora_of(dossier),
         "level": ai_level(application.regime, dossier),
@@ -58,6 +59,24 @@ def _verdict(application: Application, version: DossierVersion) -> list[dict[str
     """What the applicant was told of the dossier as it was filed last, each with its place."""
     page = reverse("case_dossier", args=[application.reference])
     return grouped(verdict_on(application, version), lambda place: f"{page}#field-{place.field}")
+
+
+class Acceptance(NamedTuple):
+    """Who found the dossier valid, when, and which gates he or she ticked: name and whether."""
+
+    by: str
+    at: datetime
+    gates: list[tuple[str, bool]]
+
+
+def acceptance(application: Application) -> Acceptance | None:
+    """From the journal; None before the dossier was accepted, or where the rules know no gates."""
+    event = application.events.filter(verb="accept_dossier").last()
+    if event is None or not application.regime.gates:
+        return None
+    passed = event.data.get("gates", ())
+    gates = [(in_language(gate.name), gate.id in passed) for gate in application.regime.gates]
+    return Acceptance(event.actor_name, event.at, gates)
 
 
 def summary(application: Application) -> list[Row]:

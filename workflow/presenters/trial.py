@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from applications.presenters import Tag
 from programmes import clocks
 from risks.datafiles import in_language
-from workflow.presenters.judgement import limits_in_words
+from workflow.presenters.gantt import Course, gantt
+from workflow.presenters.gauges import gauges
 
 if TYPE_CHECKING:
     from applications.models import Application
-    from trials.models import Evaluation, Precondition, Suspension
+    from trials.models import Evaluation, Precondition, Suspension, Trial
 
 
 class Paper(NamedTuple):
@@ -39,27 +40,51 @@ class Result(NamedTuple):
     exit: str
 
 
+REPORTS = ("periodic_report", "final_report")
+"""Terms whose days stand in the picture."""
+_DRAWN = ("milestones", "reports", "incidents", "breaches", "pauses", "extensions", "final_reports")
+
+
 def trial_page(application: Application) -> dict[str, Any]:
-    """Context of the trial; ``trial`` is None before a permission is issued."""
-    trial = getattr(application, "trial", None)
-    grounds = {row.code: in_language(row.name) for row in application.regime.grounds}
+    """Context of the trial for those who may read its evaluation."""
     exits = {row.code: in_language(row.name) for row in application.regime.exits}
+    results = [Result(row, exits.get(row.exit, row.exit)) for row in application.evaluations.all()]
+    return {**trial_course(application), "results": results}
+
+
+def trial_course(application: Application) -> dict[str, Any]:
+    """Context of the trial, all of it also for the operator; ``trial`` is None before a permission is issued."""
+    trial = getattr(application, "trial", None)
+    facts = _facts(application)
+    return {"trial": trial, **facts, **(_pictures(application, trial, facts) if trial else {})}
+
+
+def _facts(application: Application) -> dict[str, Any]:
+    grounds = {row.code: in_language(row.name) for row in application.regime.grounds}
     return {
-        "trial": trial,
-        "limits": limits_in_words(trial.limits) if trial else [],
         "preconditions": preconditions(application),
-        "milestones": application.milestones.order_by("id"),
-        "reports": application.reports.all(),
-        "incidents": application.incidents.all(),
-        "breaches": application.breaches.all(),
+        "milestones": list(application.milestones.order_by("id")),
+        "reports": list(application.reports.all()),
+        "incidents": list(application.incidents.all()),
+        "breaches": list(application.breaches.all()),
         "pauses": [
             Pause(row, grounds.get(row.ground, row.ground), grounds.get(row.resumed_ground, row.resumed_ground))
             for row in application.suspensions.all()
         ],
-        "extensions": application.extensions.all(),
-        "final_reports": application.final_reports.all(),
-        "results": [Result(row, exits.get(row.exit, row.exit)) for row in application.evaluations.all()],
+        "extensions": list(application.extensions.all()),
+        "final_reports": list(application.final_reports.all()),
     }
+
+
+def _pictures(application: Application, trial: Trial, facts: dict[str, Any]) -> dict[str, Any]:
+    """Gauges and the course of the trial over time; two queries."""
+    course = Course(
+        trial=trial,
+        papers=facts["preconditions"],
+        terms=list(application.deadlines.filter(name__in=REPORTS, cancelled_at=None).order_by("due_at")),
+        **{name: facts[name] for name in _DRAWN},
+    )
+    return {**gauges(application, trial.limits, facts["breaches"]), "gantt": gantt(course, clocks.today())}
 
 
 def preconditions(application: Application) -> list[Paper]:

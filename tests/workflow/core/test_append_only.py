@@ -5,12 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import pgtrigger
 import pytest
+from django.apps import apps
+from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 
 from applications.models import DossierVersion, Event
 from documents.jobs import render_document
 from documents.models import Document, DocumentFile
+from programmes.kept import NotEmptied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +38,7 @@ def kept(ai: Story) -> Story:
     ai.upto("receive")
     render_document(ai.fresh.documents.get().pk)
     assert all(model._default_manager.exists() for model in KEPT)
+    connection.check_constraints()  # or what is still to be checked would bar TRUNCATE before the triggers do
     return ai
 
 
@@ -56,6 +61,8 @@ def test_no_row_is_changed_or_deleted(kept: Story, model: Any) -> None:
         lambda: found._raw_delete("default"),
         partial(execute, f"UPDATE {model._meta.db_table} SET {column} = {column}"),  # noqa: S608 - our own names
         partial(execute, f"DELETE FROM {model._meta.db_table}"),  # noqa: S608 - our own names
+        partial(execute, f"TRUNCATE {model._meta.db_table} CASCADE"),
+        partial(execute, "TRUNCATE applications_application CASCADE"),
     ]
     for attempt in attempts:
         with pytest.raises(DatabaseError, match="pgtrigger"), transaction.atomic():
@@ -70,6 +77,28 @@ def test_no_object_is_saved_again_or_deleted(kept: Story, model: Any) -> None:
         with pytest.raises((DatabaseError, models.ProtectedError)), transaction.atomic():
             attempt()
     assert rows() == before
+
+
+def test_flushing_is_refused(kept: Story) -> None:
+    """What Django's command of that name does; in tests alone the one after each test is let through."""
+    before = rows()
+    tables = connection.introspection.django_table_names(only_existing=True)
+    for statement in connection.ops.sql_flush(no_style(), tables, allow_cascade=True):
+        with pytest.raises(DatabaseError, match="Cannot truncate"), transaction.atomic():
+            execute(statement)
+    assert rows() == before
+
+
+def test_every_table_that_keeps_its_rows_is_never_emptied() -> None:
+    kept_rows, never_emptied = set(), set()
+    for model in apps.get_models():
+        for trigger in getattr(model._meta, "triggers", ()):
+            if isinstance(trigger, NotEmptied):
+                never_emptied.add(model)
+            elif isinstance(trigger, pgtrigger.Protect) and "DELETE" in str(trigger.operation).upper():
+                kept_rows.add(model)
+    assert kept_rows == never_emptied
+    assert set(KEPT) < never_emptied
 
 
 def test_a_working_copy_is_still_written(ai: Story) -> None:

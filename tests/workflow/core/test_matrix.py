@@ -70,6 +70,7 @@ ROWS: dict[str, str] = {
     "refuse": "proposed",
     "end_trial": TRIAL,
     "reopen_trial": "evaluating",
+    "reopen_suspended": "evaluating",
     "complete": REPORTS,
     "not_recognise": REPORTS,
     "begin_transition": "completed",

@@ -205,6 +205,46 @@ def test_extension_granted_while_a_result_waits(ai: Story) -> None:
     ai.back_to("start").upto("issue_result")
 
 
+@pytest.fixture
+def suspended_at_its_end(ai: Story) -> Story:
+    """Suspended, its insurance provided anew, an extension asked for, and the last day is over."""
+    ai.upto("report").do("request_extension")
+    ai.do("suspend")
+    ai.do("provide_precondition", kind="insurance")
+    ai.wait(AFTER_LAST_DAY)
+    assert ai.state == State.EVALUATING
+    assert not {"decide_suspension", "verify"} & set(ai.tasks)
+    return ai
+
+
+@pytest.mark.parametrize(("verb", "state"), [("resume", State.ACTIVE), ("terminate", State.TERMINATED)])
+def test_a_suspended_trial_that_is_extended_after_its_end_is_suspended(
+    suspended_at_its_end: Story, verb: str, state: State
+) -> None:
+    """The signer, who suspended it, still has to resume or to terminate it; what waited to be verified waits again."""
+    ai = suspended_at_its_end
+    ai.do("decide_extension")
+    assert ai.state == State.SUSPENDED
+    assert {"decide_suspension", "verify", "last_day", "file_final_report"} <= set(ai.tasks)
+    assert "reopen_trial" not in set(ai.fresh.events.values_list("verb", flat=True))
+    ai.do(verb)
+    assert (ai.state, ai.fresh.suspensions.get().resumed_at is None) == (state, state == State.TERMINATED)
+
+
+def test_a_suspended_trial_that_is_not_extended_stays_under_evaluation(suspended_at_its_end: Story) -> None:
+    suspended_at_its_end.do("decide_extension", grant=False)
+    assert suspended_at_its_end.state == State.EVALUATING
+    assert "decide_suspension" not in suspended_at_its_end.tasks
+
+
+def test_a_suspension_that_was_settled_does_not_come_back(ai: Story) -> None:
+    ai.upto("report").do("request_extension")
+    ai.do("suspend")
+    ai.do("resume")
+    ai.wait(AFTER_LAST_DAY).do("decide_extension")
+    assert (ai.state, "decide_suspension" in ai.tasks) == (State.ACTIVE, False)
+
+
 def test_extension_granted_after_the_end_reopens_the_trial(ai: Story) -> None:
     ai.upto("report").do("request_extension")
     ai.wait(AFTER_LAST_DAY)
