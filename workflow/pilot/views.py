@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -93,6 +94,7 @@ def _begin(request: HttpRequest, form: StartForm, technology: str) -> Applicatio
 def pilot(request: HttpRequest, reference: str) -> HttpResponse:
     """One pilot: where it stands, whose turn it is, by when, what to do."""
     case = get_pilot_for(request.user, reference)
+    prefetch_related_objects([request.user], "memberships")
     days = calendar()
     main = presenters.main_deadline(case)
     context = {
