@@ -63,7 +63,6 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     extensions: Any
     incidents: Any
     suspensions: Any
-    evaluations: Any
 
     class Meta:
         abstract = True
