@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('applications', '0007_together'),
+        ('applications', '0008_uploads'),
     ]
 
     operations = [
