@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from copy import copy
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,26 +17,29 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.db import connection, connections, transaction
+from django.db.models.base import ModelState
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
+from accounts.models import User
+from accounts.roles import Role
+from applications.models import Application, Event
 from applications.refusals import NotNow, Refusal
 from applications.states import State
-from documents.actions import issue
-from documents.builders import sheet_for
 from documents.jobs import render_document
 from documents.kinds import Kind
 from documents.models import Document, DocumentFile
 from programmes import clocks
 from tests.workflow.core.facts import facts_for
-from tests.workflow.core.story import AI, Cast, Story
+from tests.workflow.core.story import AI, Story
 from workflow.actions import perform
-from workflow.facts import case_facts
+from workflow.procedures import open_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -128,28 +132,49 @@ def test_two_experts_review_at_once(case: Story) -> None:
     assert case.tasks == ["hold_council"], "the council waits once, not twice"
 
 
-def test_fifty_clerks_issue_at_once(transactional_db: None, regimes: None) -> None:
-    cast = Cast()
-    cases = [Story(AI, cast=cast).upto("receive").application for _ in range(3)]
-    together = threading.Semaphore(20)  # the server of the tests takes no more connections than that at ease
-
-    def give(number: int) -> int | None:
-        story = cases[number % len(cases)]
-        with together, transaction.atomic():
-            builder = partial(
-                sheet_for, Kind.SUSPENSION, story.regime, _measured(case_facts(story)), at=clocks.now(), signer_name="A"
-            )
-            locked = type(story).objects.select_for_update().get(pk=story.pk)
-            made = issue(locked, Kind.SUSPENSION, sheet_builder=builder, by=cast["clerk"], at=clocks.now())
-        connections.close_all()
-        return made.number
-
-    numbers = at_once(*(partial(give, number) for number in range(CLERKS)))
-    assert sorted(numbers) == list(range(1, CLERKS + 1))
+def again(row: Any, **changes: Any) -> Any:
+    """Store the row once more, as another one."""
+    made = copy(row)
+    made.pk, made._state = None, ModelState()
+    for name, value in changes.items():
+        setattr(made, name, value)
+    made.save(force_insert=True)
+    return made
 
 
-def _measured(facts: Any) -> Any:
-    return {**facts, "measure": {"ground": "incident", "ground_name": "Sự cố", "text": "A", "since": "2026-06-01"}}
+def twin(case: Application, number: int) -> Application:
+    """A case as ``case`` stands, its signed decision waiting to be issued; without the documents it has so far."""
+    made: Application = again(case, reference=f"TWIN-{number:04d}", public_id=f"twin{number:04d}")
+    again(case.versions.get(), application=made)
+    again(case.sessions.get(), application=made)
+    proposal = again(case.proposals.get(), application=made)
+    again(case.drafts.waiting().get(), application=made, content={"proposal": proposal.pk})
+    (task,) = open_tasks(case)
+    again(task, process=again(task.process, application=made))
+    return made
+
+
+def test_fifty_clerks_issue_at_once(case: Story) -> None:
+    """Each the decision of another case, through the one door for acts: consecutive numbers, nothing else moved."""
+    first = case.upto("sign").fresh
+    cases = [first, *(twin(first, number) for number in range(1, CLERKS))]
+    names = [f"clerk{number}@cast.example" for number in range(CLERKS)]
+    clerks = [User.objects.create_user(name, name=name, roles=[Role.CLERK]) for name in names]
+    with clocks.moved(case.now):
+        answers = at_once(*(partial(_at, case.now, *pair) for pair in zip(cases, clerks, strict=True)))
+    assert not [answer for answer in answers if not isinstance(answer, Event)]
+    decisions = Document.objects.filter(kind=Kind.DECISION)
+    assert sorted(decisions.values_list("number", flat=True)) == list(range(1, CLERKS + 1))
+    assert set(decisions.values_list("application", flat=True)) == {found.pk for found in cases}
+    assert set(Application.objects.values_list("state", flat=True)) == {State.AWAITING_PRECONDITIONS}
+    issued = Event.objects.filter(verb="issue").values_list("application", "actor")
+    assert set(issued) == {(found.pk, clerk.pk) for found, clerk in zip(cases, clerks, strict=True)}
+    assert len(issued) == CLERKS
+
+
+def _at(moment: datetime, case: Application, clerk: User) -> Event:
+    with clocks.moved(moment):
+        return perform(case, "issue", by=clerk)
 
 
 @pytest.fixture
