@@ -9,6 +9,7 @@ from django.http import Http404
 
 from applications.dossier import plain
 from applications.models import Application
+from applications.states import FINAL, State
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,6 +35,11 @@ def get_application_for(user: User, reference: str) -> Application:
     if application is None:
         raise Http404
     return application
+
+
+def running_under(code: str) -> int:
+    """How many filed cases of a regime have not come to their end: each stays on its version."""
+    return Application.objects.filter(regime_version__code=code).exclude(state__in={State.DRAFT} | FINAL).count()
 
 
 def case_page_for(

@@ -11,10 +11,11 @@ import json
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 from django.db import transaction
+from django.utils.translation import override
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from programmes.clocks import now
@@ -70,7 +71,7 @@ def load_regimes(folder: Path = REGIMES) -> list[RegimeVersion]:
     if faults:
         raise RegimeFaultsError(faults)
     with transaction.atomic():
-        versions = [(path, *_store(regime)) for path, regime in regimes]
+        versions = [(path, *store(regime)) for path, regime in regimes]
         faults = [
             f"{path.relative_to(folder)}: differs from the stored version {stored}; write a new version instead"
             for path, stored, same in versions
@@ -111,9 +112,10 @@ def _read(path: Path) -> tuple[Regime | None, list[str]]:
 
 @lru_cache(maxsize=64)
 def _understand(content: str) -> tuple[Regime | None, tuple[str, ...]]:
-    """The regime that a file holds, or its faults; kept, since one process may load the same files many times."""
+    """The regime that a file holds, or its faults in English; kept: one process may load the same files often."""
     try:
-        return Regime.model_validate(parse_yaml(content)), ()
+        with override("en"):
+            return Regime.model_validate(parse_yaml(content)), ()
     except yaml.YAMLError as error:
         return None, (" ".join(str(error).split()),)
     except ValidationError as error:
@@ -127,11 +129,16 @@ def _faults(detail: ErrorDetails) -> list[str]:
     return [f"{where}: {detail['msg']}"]
 
 
-def _store(regime: Regime) -> tuple[RegimeVersion, bool]:
-    """The stored row of the version, made where there was none, and whether its content is that of the file."""
+def content_of(regime: Regime) -> tuple[dict[str, Any], str]:
+    """The content of a version as it is stored, and its SHA-256."""
     # As the file gives it: a default that the schema gains later changes no stored version.
     data = regime.model_dump(mode="json", exclude_unset=True)
-    sha256 = hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return data, hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def store(regime: Regime) -> tuple[RegimeVersion, bool]:
+    """The stored row of the version, made where there was none, and whether its content is that of the file."""
+    data, sha256 = content_of(regime)
     stored, _made = RegimeVersion.objects.get_or_create(
         code=regime.code,
         version=regime.version,

@@ -13,6 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from programmes.kept import NotEmptied
 from programmes.schema import Regime as RegimeSpec
 
+__all__ = [
+    "CalendarChange",
+    "CalendarOverride",
+    "RegimeDraft",
+    "RegimeDraftEvent",
+    "RegimeVersion",
+]
+
 
 class RegimeVersion(models.Model):
     """One version of a regime; never changed once stored (a correction is a new version)."""
@@ -101,3 +109,6 @@ class CalendarChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y} · {self.changed_at:%d/%m/%Y}"
+
+
+from programmes.models_draft import RegimeDraft, RegimeDraftEvent  # noqa: E402 - they point at the versions above

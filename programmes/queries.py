@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,15 @@ from django.conf import settings
 from pydantic import TypeAdapter
 
 from programmes.clocks import WorkingCalendar
-from programmes.models import CalendarChange, CalendarOverride, RegimeVersion
+from programmes.models import CalendarChange, CalendarOverride, RegimeDraft, RegimeVersion
 from programmes.rules import is_in_province
 from programmes.schema import Authority, Call, Intake
 from programmes.schema_parts import Text
 
 if TYPE_CHECKING:
-    from datetime import date
+    from django.db.models import QuerySet
+
+    from accounts.models import User
 
 _INTAKE: TypeAdapter[tuple[Call, ...]] = TypeAdapter(Intake)
 
@@ -98,6 +101,26 @@ def override_of(day: date) -> CalendarOverride | None:
 def calendar_changes(number: int) -> list[CalendarChange]:
     """The newest changes of the calendar with who made them; one query."""
     return list(CalendarChange.objects.select_related("changed_by")[:number])
+
+
+def versions_for(user: User) -> QuerySet[RegimeVersion]:
+    """Every stored version, by regime, the newest first: officials read them."""
+    return RegimeVersion.objects.all() if user.is_official else RegimeVersion.objects.none()
+
+
+def version_before(code: str, effective_from: str) -> RegimeVersion | None:
+    """The version that a draft of ``code`` would follow; the newest where its day of effect is not written yet."""
+    rows = RegimeVersion.objects.filter(code=code).order_by("-effective_from")
+    try:
+        return rows.filter(effective_from__lt=date.fromisoformat(effective_from)).first()
+    except ValueError:
+        return rows.first()
+
+
+def drafts_for(user: User) -> QuerySet[RegimeDraft]:
+    """Every draft, the one saved last first: officials read them."""
+    rows = RegimeDraft.objects.select_related("saved_by", "based_on", "version")
+    return rows if user.is_official else rows.none()
 
 
 def _ended(version: RegimeVersion, on: date) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -162,7 +163,7 @@ class Clock(Part):
     @model_validator(mode="after")
     def _cited(self) -> Clock:
         if (self.amount is not None or self.by_level) and not self.source:
-            msg = f"clock {self.name}: a number needs its article in `source`"
+            msg = _("clock %(name)s: a number needs its article in `source`") % {"name": self.name}
             raise ValueError(msg)
         return self
 
@@ -271,7 +272,7 @@ class Call(Part):
     @model_validator(mode="after")
     def _lasts(self) -> Call:
         if self.closes < self.opens:
-            msg = f"call {self.name.vi}: closes before it opens"
+            msg = _("call %(name)s: closes before it opens") % {"name": self.name.vi}
             raise ValueError(msg)
         return self
 
@@ -312,7 +313,7 @@ class Envelope(Part):
     @model_validator(mode="after")
     def _bounded(self) -> Envelope:
         if self.min is None and self.max is None:
-            msg = f"envelope {self.quantity}: neither min nor max"
+            msg = _("envelope %(quantity)s: neither min nor max") % {"quantity": self.quantity}
             raise ValueError(msg)
         return self
 

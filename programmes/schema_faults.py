@@ -1,10 +1,12 @@
-"""What does not fit together in a regime, listed whole."""
+"""What does not fit together in a regime, listed whole; in the language that is active."""
 
 from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from programmes.schema import Regime
@@ -21,7 +23,7 @@ def faults_of(regime: Regime) -> list[str]:
 def _dangling(regime: Regime) -> list[str]:
     """Names that point at nothing."""
     faults = [
-        f"documents.{kind}.{field}: unknown {field} {name!r}"
+        f"documents.{kind}.{field}: " + _("unknown %(field)s '%(name)s'") % {"field": field, "name": name}
         for kind, rule in regime.documents.items()
         for field, name, known in (("body", rule.body, regime.bodies), ("capacity", rule.capacity, regime.capacities))
         if name not in known
@@ -29,12 +31,14 @@ def _dangling(regime: Regime) -> list[str]:
     if regime.short_dossier:
         codes = {component.code for component in regime.components}
         faults += [
-            f"short_dossier.components: {code!r} is no component of the regime"
+            "short_dossier.components: " + _("'%(code)s' is no component of the regime") % {"code": code}
             for code in regime.short_dossier.components
             if code not in codes
         ]
     if regime.short_dossier and regime.short_dossier.level not in {level.number for level in regime.levels}:
-        faults.append(f"short_dossier.level: {regime.short_dossier.level} is no level of the regime")
+        faults.append(
+            "short_dossier.level: " + _("%(level)s is no level of the regime") % {"level": regime.short_dossier.level}
+        )
     return faults
 
 
@@ -57,7 +61,7 @@ def _doubled(regime: Regime) -> list[str]:
         "intake": [call.name.vi for call in regime.intake],
     }
     return [
-        f"{name}: {code!r} is given twice"
+        f"{name}: " + _("'%(code)s' is given twice") % {"code": code}
         for name, codes in lists.items()
         for code, times in Counter(codes).items()
         if times > 1
@@ -68,16 +72,18 @@ def _contradictions(regime: Regime) -> list[str]:
     faults = []
     weights = sum(criterion.weight for criterion in regime.criteria)
     if weights != WHOLE and not regime.authority.record_only:
-        faults.append(f"criteria: weights sum to {weights}, not to {WHOLE}")
+        faults.append("criteria: " + _("weights sum to %(sum)s, not to %(whole)s") % {"sum": weights, "whole": WHOLE})
     if regime.effective_to and regime.effective_to < regime.effective_from:
-        faults.append("effective_to: before effective_from")
+        faults.append("effective_to: " + _("before effective_from"))
     if not regime.extension.allowed and (regime.extension.max_times or regime.extension.max_months_each):
-        faults.append("extension: limits of what is not allowed")
+        faults.append("extension: " + _("limits of what is not allowed"))
     symbols: dict[tuple[str, str], str] = {}
     for kind, rule in regime.documents.items():
         if symbols.setdefault((rule.body, rule.type_code), rule.symbol) != rule.symbol:
             faults.append(
-                f"documents.{kind}.symbol: one series of numbers ({rule.body}, {rule.type_code}) has two symbols"
+                f"documents.{kind}.symbol: "
+                + _("one series of numbers (%(body)s, %(code)s) has two symbols")
+                % {"body": rule.body, "code": rule.type_code}
             )
     return faults
 
@@ -86,20 +92,22 @@ def _competence(regime: Regime) -> list[str]:
     """An authority that only records names who decides, judges nothing and has no terms; any other has its own."""
     if not regime.authority.record_only:
         return [
-            f"clocks: {clock.name} runs elsewhere, though this authority decides"
+            "clocks: " + _("%(clock)s runs elsewhere, though this authority decides") % {"clock": clock.name}
             for clock in regime.clocks
             if clock.elsewhere
         ]
-    faults = [] if regime.authority.transfer_to else ["authority.transfer_to: who decides is not named"]
+    faults = [] if regime.authority.transfer_to else ["authority.transfer_to: " + _("who decides is not named")]
     judged = {
         "gates": regime.gates,
         "criteria": regime.criteria,
         "levels": regime.levels,
         "legal_forms": regime.legal_forms,
     }
-    faults += [f"{name}: nothing is judged where the authority only records" for name, rows in judged.items() if rows]
     faults += [
-        f"clocks: {clock.name} cannot run where the authority only records; say `elsewhere`"
+        f"{name}: " + _("nothing is judged where the authority only records") for name, rows in judged.items() if rows
+    ]
+    faults += [
+        "clocks: " + _("%(clock)s cannot run where the authority only records; say `elsewhere`") % {"clock": clock.name}
         for clock in regime.clocks
         if not clock.elsewhere
     ]
@@ -109,7 +117,8 @@ def _competence(regime: Regime) -> list[str]:
 def _intake(regime: Regime) -> list[str]:
     """Calls that overlap or do not stand in order of time."""
     return [
-        f"intake: {later.name.vi!r} opens before {earlier.name.vi!r} has closed"
+        "intake: "
+        + _("'%(later)s' opens before '%(earlier)s' has closed") % {"later": later.name.vi, "earlier": earlier.name.vi}
         for earlier, later in pairwise(regime.intake)
         if later.opens <= earlier.closes
     ]

@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workflow.urls")),
     path("api/v1/", api.public_urls()),
     path("apply/", include("workflow.pilot.urls")),
+    path("regimes/", include("workflow.regimes.urls")),
     path("", include("register.urls")),
 ]

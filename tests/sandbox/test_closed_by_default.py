@@ -21,6 +21,7 @@ from applications.pieces import begin_upload
 from applications.verbs import VERBS
 from programmes import clocks
 from programmes.loading import REGIMES, load_regimes
+from programmes.models import RegimeDraft
 from sandbox.replay.casefile import read
 from sandbox.replay.cast import Cast
 from tests.samples import pdf
@@ -69,6 +70,8 @@ class Scene:
             ("apply/", "code"): [section.code for section in sections_of(case.technology)],
             ("apply/", "pk"): list(case.attachments.values_list("pk", flat=True)),
             ("accounts/", "pk"): [1],
+            ("regimes/", "pk"): list(RegimeDraft.objects.values_list("pk", flat=True)),
+            ("regimes/", "name"): ["clocks"],
             ("accounts/", "key"): ["wrong"],
             ("accounts/", "organisation"): [case.organisation_id],
             ("accounts/", "member"): list(case.organisation.memberships.values_list("pk", flat=True)),
@@ -135,6 +138,8 @@ def scene(db: None) -> Iterator[Scene]:
         fire_due(step.at, application=case)
         if not step.refused:
             perform(case, step.do, by=cast.users[step.by], data=cast.with_people(step.data))
+    version = Application.objects.get(pk=case.pk).regime_version
+    RegimeDraft.objects.create(data={**version.data, "short": TITLE}, saved_by=cast.users["nop"], saved_at=clocks.now())
     yield Scene(Application.objects.get(pk=case.pk), _strangers(file.dossier))
     clocks.set_now(None)
 
