@@ -224,3 +224,12 @@ def working_copy(application: Application) -> DossierVersion | None:
         return None
     version: DossierVersion | None = application.versions.filter(frozen_at=None).select_related("saved_by").first()
     return version
+
+
+def changes_link(application: Application) -> str:
+    """Words of the link to what differs from the version before; empty where there is but one. At most one query."""
+    if application.state == State.SUPPLEMENT_REQUESTED:
+        return _("What you changed since the authority asked")
+    if application.received_at and application.supplements.exclude(answered_at=None).exists():
+        return _("What you changed when you completed the dossier")
+    return ""

@@ -107,6 +107,7 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
         "acts": presenters.acts(case, permitted(case, request.user), open_tasks(case)),
         "documents": presenters.documents(case),
         "timeline": presenters.timeline(case),
+        "changes_link": presenters.changes_link(case),
         **(tasks.dossier_context(case) if presenters.is_editable(case) else {}),
     }
     return render(request, "pilot/pilot.html", context)
@@ -165,5 +166,11 @@ def submitted(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_pilot_for(request.user, reference)
     if case.submitted_at is None or presenters.is_editable(case):
         return redirect("pilot", reference=reference)
-    context = {"pilot": case, "filed": presenters.last_filing(case), "now": presenters.happens_now(case)}
-    return render(request, "pilot/submitted.html", {**context, "terms": presenters.terms_ahead(case)})
+    context = {
+        "pilot": case,
+        "filed": presenters.last_filing(case),
+        "now": presenters.happens_now(case),
+        "terms": presenters.terms_ahead(case),
+        "changes_link": presenters.changes_link(case),
+    }
+    return render(request, "pilot/submitted.html", context)

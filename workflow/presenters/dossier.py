@@ -1,4 +1,4 @@
-"""The dossier in the order in which it is read, its versions, and what changed between them."""
+"""The dossier in the order in which it is read."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from applications.labels import FIELDS, PARTS, code_label, field_label, part_lab
 from risks.datafiles import in_language
 from workflow.pilot.sections import asks_by_field
 from workflow.pilot.wording import answer_text
-from workflow.presenters.files import version_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from django_stubs_ext import StrOrPromise
 
@@ -48,62 +46,10 @@ class Field(NamedTuple):
     """A picture of the places; shown beside the others."""
 
 
-class Change(NamedTuple):
-    """A field that differs between two versions."""
-
-    label: StrOrPromise
-    before: Field
-    after: Field
-
-
-class Version(NamedTuple):
-    """A version to choose."""
-
-    number: int
-    at: datetime | None
-    by: str
-    current: bool
-
-
-def dossier_page(application: Application, number: int | None) -> dict[str, Any]:
-    """Context of the dossier: the version asked for (else the newest), all versions, changes against the one before.
-
-    A version that is still being written is the applicant's alone until it is filed.
-    """
-    versions = list(application.versions.select_related("saved_by").order_by("number"))
-    readable = [version for version in versions if version.frozen_at]
-    if not readable:
-        return {"fields": [], "versions": [], "changes": []}
-    chosen = next((version for version in readable if version.number == number), readable[-1])
-    before = next((version for version in readable if version.number == chosen.number - 1), None)
-    return {
-        "fields": fields(named(application, chosen)),
-        "versions": [_version(version, chosen) for version in readable],
-        "chosen": chosen.number,
-        "changes": changes(application, before, chosen) if before else [],
-        "before": before.number if before else None,
-        "files": version_files(application, chosen, before),
-    }
-
-
-def _version(version: DossierVersion, chosen: DossierVersion) -> Version:
-    return Version(version.number, version.frozen_at, version.saved_by.name, version == chosen)
-
-
 def fields(content: dict[str, Any]) -> list[Field]:
     """Every field that says something: the known ones in their order, then any other."""
     names = [*(name for name in FIELDS if name in content), *(name for name in content if name not in FIELDS)]
     return [_field(name, content[name]) for name in names if content[name] not in (None, "", [], {})]
-
-
-def changes(application: Application, before: DossierVersion, after: DossierVersion) -> list[Change]:
-    """Top-level fields that differ, in the order of the dossier."""
-    old, new = named(application, before), named(application, after)
-    return [
-        Change(field_label(name), _field(name, old.get(name)), _field(name, new.get(name)))
-        for name in dict.fromkeys([*FIELDS, *old, *new])
-        if old.get(name) != new.get(name)
-    ]
 
 
 def named(application: Application, version: DossierVersion) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from applications.queries import get_application_for
 from programmes.queries import calendar
 from risks.presenters import matrix_context
+from workflow.pilot.requests import number_in
 from workflow.presenters.act import reads_case_page
 from workflow.presenters.case import OFFICIALS_ONLY, frame
-from workflow.presenters.dossier import dossier_page
 from workflow.presenters.journal import journal
 from workflow.presenters.judgement import judgement_page
 from workflow.presenters.ledger import ledger
@@ -22,6 +22,7 @@ from workflow.presenters.overview import overview
 from workflow.presenters.papers import documents_page
 from workflow.presenters.supplement import rounds
 from workflow.presenters.trial import trial_page
+from workflow.presenters.versions import dossier_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,9 +46,8 @@ def case(request: HttpRequest, reference: str, part: str = "overview") -> HttpRe
 
 
 def _dossier(request: HttpRequest, application: Application) -> dict[str, Any]:
-    number = request.GET.get("version", "")
-    chosen = int(number) if number.isdecimal() else None
-    return {**dossier_page(application, chosen), "rounds": rounds(application)}
+    page = dossier_page(application, number_in(request, "version"), number_in(request, "since"))
+    return {**page, "rounds": rounds(application)}
 
 
 def _risks(_request: HttpRequest, application: Application) -> dict[str, Any]:
