@@ -47,22 +47,29 @@ def _draft_waits(case: ApplicationLifecycle) -> Any:
     return draft
 
 
-class ApplicationLifecycle(FSMModelMixin, models.Model):
-    """The state of a case and its transitions."""
+class Asked(models.Model):
+    """What the guards ask: fields of the concrete model and reverse relations."""
 
-    state = FSMField(default=State.DRAFT, choices=State.choices, protected=True, db_index=True)
-
-    # What the guards ask; fields of the concrete model and reverse relations.
     received_at: Any
     regime_version: Any
     supplements: Any
     assignments: Any
+    opinions: Any
     drafts: Any
     deadlines: Any
     final_reports: Any
     extensions: Any
     incidents: Any
     suspensions: Any
+
+    class Meta:
+        abstract = True
+
+
+class ApplicationLifecycle(FSMModelMixin, Asked):
+    """The state of a case and its transitions."""
+
+    state = FSMField(default=State.DRAFT, choices=State.choices, protected=True, db_index=True)
 
     class Meta:
         abstract = True
@@ -137,6 +144,19 @@ class ApplicationLifecycle(FSMModelMixin, models.Model):
     @transition(field=state, source=State.UNDER_REVIEW, target=None)
     def review(self) -> None:
         """An appointed expert scores the dossier."""
+
+    @transition(field=state, source=_in(states.CONSULTING), target=None)
+    def ask_opinion(self) -> None:
+        """The officer asks other bodies for their opinion, all at once or one by one."""
+
+    @transition(field=state, source=_in(states.CONSULTING), target=None)
+    def record_opinion(self) -> None:
+        """The officer records the letter by which a body answered."""
+        _require(self.opinions.without_letter().exists(), _("No request for an opinion waits for its answer."))
+
+    @transition(field=state, source=_in(states.CONSULTING), target=None)
+    def take_silence(self) -> None:
+        """A body let its term pass, and the rules say what its silence means."""
 
     @transition(field=state, source=State.UNDER_REVIEW, target=State.REVIEWED)
     def hold_council(self) -> None:

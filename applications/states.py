@@ -98,6 +98,8 @@ BEFORE_DECISION = frozenset({
 """The applicant may still ask to stop (Circular 03/2025/TT-VPCP, form 05)."""
 HANDLED = BEFORE_DECISION - {State.DRAFT}
 """The authority is at work and may have to apologise for a missed date."""
+CONSULTING = frozenset({State.VALID, State.UNDER_REVIEW, State.REVIEWED, State.PROPOSED})
+"""Other bodies may be asked for their opinion, and answer."""
 CONSENTABLE = frozenset({
     State.VALID, State.UNDER_REVIEW, State.REVIEWED, State.PROPOSED, State.AWAITING_PRECONDITIONS,
 })  # fmt: skip

@@ -52,6 +52,10 @@ _ALL = (
     _verb("decline", Role.EXPERT, _("Decline the review"), _("Review declined")),
     _verb("replace", Role.LEAD, _("Replace an expert"), _("Expert replaced")),
     _verb("review", Role.EXPERT, _("Review the dossier"), _("Review submitted")),
+    _verb(
+        "ask_opinion", Role.CASE_OFFICER, _("Ask other bodies for their opinion"), _("Opinions of other bodies asked")
+    ),
+    _verb("record_opinion", Role.CASE_OFFICER, _("Record the opinion of a body"), _("Opinion of a body recorded")),
     _verb("hold_council", Role.SECRETARY, _("Record the council session"), _("Council concluded")),
     _verb("propose", Role.CASE_OFFICER, _("Propose a decision"), _("Decision proposed")),
     _verb("check_form", Role.FORM_CHECKER, _("Confirm the form"), _("Form checked")),
@@ -93,6 +97,7 @@ _MACHINE = (
     _verb("approve", (), _("Approve"), _("Permission issued")),
     _verb("await_preconditions", (), _("Await preconditions"), _("Awaiting preconditions")),
     _verb("refuse", (), _("Refuse"), _("Refusal issued")),
+    _verb("take_silence", (), _("Take silence as the answer"), _("Silence of a body taken as its answer")),
     _verb("end_trial", (), _("End the trial"), _("Last day of the trial is over")),
     _verb("reopen_trial", (), _("Reopen the trial"), _("Trial in force again")),
     _verb("reopen_suspended", (), _("Reopen the suspended trial"), _("Trial extended, suspended as before")),

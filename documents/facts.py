@@ -108,6 +108,21 @@ class CouncilFacts(TypedDict, total=False):
     chair: str
 
 
+class OpinionFacts(TypedDict, total=False):
+    """A body that was asked for its opinion; ``outcome`` is empty while nothing came (``reviews.OpinionRequest``)."""
+
+    body: str
+    question: str
+    asked_at: str
+    due: str
+    outcome: str
+    text: str
+    tacit: bool
+    source: str
+    letter_number: str
+    letter_date: str
+
+
 class Limit(TypedDict, total=False):
     """A limit of the trial (case format §2)."""
 
@@ -259,6 +274,7 @@ class CaseFacts(TypedDict, total=False):
     fee_vnd: int
     apology: ApologyFacts
     council: CouncilFacts
+    opinions: list[OpinionFacts]
     proposal: ProposalFacts
     trial: TrialFacts
     decision: ReferenceFacts

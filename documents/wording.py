@@ -53,6 +53,13 @@ TERMS = {
 """What each term of the authority is for."""
 
 VOTES = {"for": "Tán thành", "against": "Không tán thành", "abstain": "Không có ý kiến"}
+OPINIONS = {
+    "": "Chưa có ý kiến",
+    "consent": "Thống nhất",
+    "consent_with_conditions": "Thống nhất, kèm điều kiện",
+    "refuse": "Không thống nhất",
+}
+"""What another body says; empty while nothing came."""
 ROLES = {
     "chair": "Chủ tịch hội đồng",
     "secretary": "Thư ký hội đồng",

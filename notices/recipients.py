@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import User
 from accounts.roles import Role, permission_of
+from reviews.opinions import TERM as OPINION
 from workflow.nodes import Act
 from workflow.queries import waiting_tasks
 
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
 
 
 def who_acts(term: Deadline) -> list[User]:
-    """The applicant's people for what the applicant owes; else owners and holders of the tasks that serve the term."""
+    """The applicant's people for what the applicant owes; else owners and holders of the tasks that serve the term.
+
+    An opinion is owed by a body without an account: the officer who waits for it is told.
+    """
     application = term.application
-    if not term.of_authority:
+    if not term.of_authority and term.name != OPINION:
         return list(application.organisation.members.filter(is_active=True).order_by("pk"))
     people: dict[int, User] = {}
     for task in waiting_tasks(application):

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from programmes.schema import Authority, Component, Condition, Envelope, LegalBasis, Precondition, Regime, Zone
+    from programmes.schema import Authority, Component, Envelope, LegalBasis, Precondition, Regime, Zone
+    from programmes.schema_parts import Condition, OpinionRule
 
 TOP_SCORE: Final = 5
 CENT: Final = Decimal("0.01")
@@ -204,6 +205,16 @@ def required_preconditions(
         for precondition in regime.preconditions
         if precondition.required
         and applies(precondition.when, technology=technology, organisation_kind=organisation_kind, level=level)
+    ]
+
+
+def opinions_for(regime: Regime, dossier: Mapping[str, Any], level: int | None) -> list[OpinionRule]:
+    """The bodies that may be asked for an opinion in this case."""
+    technology = dossier.get("technology")
+    return [
+        rule
+        for rule in regime.opinions
+        if applies(rule.when, technology=technology, organisation_kind=None, level=level)
     ]
 
 

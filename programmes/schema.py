@@ -14,15 +14,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from programmes.schema_faults import faults_of
-from programmes.schema_parts import Part, StartEvent, TermNotices, Text, Unit
-
-
-class Condition(Part):
-    """When a rule applies; every given list must match, an absent one always does."""
-
-    technology: tuple[str, ...] | None = None
-    organisation_kind: tuple[str, ...] | None = None
-    level: tuple[int, ...] | None = None
+from programmes.schema_parts import Condition, OpinionRule, Part, StartEvent, TermNotices, Text, Unit
 
 
 class LegalBasis(Part):
@@ -322,7 +314,7 @@ class Regime(Part):
     """One version of a regime, complete; ``short`` begins the codes of its dossiers.
 
     ``scope``: what and whom it is for. ``intake``: ``rolling``, or the calls within which dossiers are submitted.
-    ``decision_clauses``: sentences of every approval.
+    ``opinions``: bodies that may be asked. ``decision_clauses``: sentences of every approval.
     """
 
     code: str
@@ -355,6 +347,7 @@ class Regime(Part):
     extension: Extension
     preconditions: tuple[Precondition, ...]
     zones: tuple[Zone, ...] = ()
+    opinions: tuple[OpinionRule, ...] = ()
     envelope: tuple[Envelope, ...] = ()
     grounds: tuple[Named, ...]
     exits: tuple[Named, ...]

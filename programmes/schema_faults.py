@@ -58,6 +58,7 @@ def _doubled(regime: Regime) -> list[str]:
         "exits": [outcome.code for outcome in regime.exits],
         "legal_forms": [form.code for form in regime.legal_forms],
         "spaces": [space.code for space in regime.spaces],
+        "opinions": [rule.code for rule in regime.opinions],
         "intake": [call.name.vi for call in regime.intake],
     }
     return [
@@ -102,6 +103,7 @@ def _competence(regime: Regime) -> list[str]:
         "criteria": regime.criteria,
         "levels": regime.levels,
         "legal_forms": regime.legal_forms,
+        "opinions": regime.opinions,
     }
     faults += [
         f"{name}: " + _("nothing is judged where the authority only records") for name, rows in judged.items() if rows

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.utils.translation import get_language
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from accounts.roles import Role
 
@@ -26,6 +26,14 @@ class Text(Part):
     def in_language(self) -> str:
         """The text in the language that is active; Vietnamese where it is not English."""
         return self.en if (get_language() or "").startswith("en") else self.vi
+
+
+class Condition(Part):
+    """When a rule applies; every given list must match, an absent one always does."""
+
+    technology: tuple[str, ...] | None = None
+    organisation_kind: tuple[str, ...] | None = None
+    level: tuple[int, ...] | None = None
 
 
 class Unit(StrEnum):
@@ -75,3 +83,27 @@ class TermNotices(Part):
         Escalation(role=Role.SIGNER, after=3),
     )
     new_date_after: Annotated[int, Field(ge=1)] = 5
+
+
+class OpinionRule(Part):
+    """Another body whose opinion may be asked before the decision, with the term that the law gives it.
+
+    ``amount`` null: no term was found, the officer sets one with each request. ``on_silence``: what the law takes
+    silence for; null where it says nothing, then silence is shown and nothing follows from it.
+    """
+
+    code: str
+    body: Text
+    question: Text
+    unit: Unit = Unit.WORKING_DAYS
+    amount: Annotated[int, Field(ge=1)] | None = None
+    on_silence: Literal["consent", "refusal"] | None = None
+    when: Condition = Condition()
+    source: str | None
+
+    @model_validator(mode="after")
+    def _cited(self) -> OpinionRule:
+        if (self.amount is not None or self.on_silence) and not self.source:
+            msg = f"opinion {self.code}: a term or an effect of silence needs its article in `source`"
+            raise ValueError(msg)
+        return self

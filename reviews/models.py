@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
-from applications.models import Application, DossierVersion
+from applications.models import Application, Deadline, DossierVersion
 
 
 class ExpertProfile(models.Model):
@@ -199,3 +199,63 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} · {self.application_id}"
+
+
+class OpinionQuerySet(models.QuerySet[Any]):
+    """Questions about requests for an opinion."""
+
+    def unanswered(self) -> Self:
+        """No letter has come and no silence counts as one."""
+        return self.filter(answered_at=None)
+
+    def without_letter(self) -> Self:
+        """No letter has come; silence that counts as an answer gives way to one."""
+        return self.filter(Q(answered_at=None) | Q(tacit=True))
+
+
+class OpinionRequest(models.Model):
+    """A question to another body before the decision, and its answer.
+
+    ``term`` is its sub-term within the term of the decision. ``on_silence`` and ``source``: what the rules said of
+    silence on the day of the request. ``silent_at``: the term passed without a letter; ``tacit``: that silence
+    counts as the ``outcome``. A letter that comes later stands in its place.
+    """
+
+    class Outcome(models.TextChoices):
+        """What the body says."""
+
+        CONSENT = "consent", _("Agrees")
+        CONDITIONS = "consent_with_conditions", _("Agrees on conditions")
+        REFUSE = "refuse", _("Does not agree")
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="opinions")
+    code = models.SlugField(max_length=40, blank=True)
+    body = models.CharField(_("body"), max_length=300)
+    question = models.TextField(_("question"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    term = models.OneToOneField(Deadline, on_delete=models.PROTECT, null=True, related_name="opinion")
+    on_silence = models.CharField(max_length=10, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    silent_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(_("opinion"), max_length=25, choices=Outcome.choices, blank=True)
+    text = models.TextField(_("opinion in words"), blank=True)
+    letter_number = models.CharField(_("number of the letter"), max_length=80, blank=True)
+    letter_date = models.DateField(_("date of the letter"), null=True)
+    tacit = models.BooleanField(default=False)
+
+    objects = OpinionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(answered_at=None, outcome="") | Q(answered_at__isnull=False) & ~Q(outcome=""),
+                name="reviews_opinion_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} · {self.application_id}"

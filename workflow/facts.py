@@ -10,6 +10,7 @@ from documents.kinds import Kind
 from programmes import clocks
 from programmes.rules import weighted_mean
 from risks.matrix import SCORES, rate
+from workflow.opinions import printed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -267,6 +268,7 @@ _PARTS: dict[str, Callable[[Application], Any]] = {
     "officer_name": lambda case: case.officer.name if case.officer else None,
     "components": _components,
     "council": _council,
+    "opinions": printed,
     "proposal": _proposal,
     "trial": _trial,
     "decision": _decision,

@@ -251,6 +251,18 @@ class ReplacementFlow(CaseFlow):
     end = End()
 
 
+class OpinionFlow(CaseFlow):
+    """Another body was asked for its opinion: its letter is awaited; when its term passes, the ledger marks silence."""
+
+    start = StartHandle(this.begin).Next(this.await_opinion)
+    await_opinion = Act(
+        "record_opinion", role=Role.CASE_OFFICER, due=("opinion",),
+        title=_("Await the opinion of a body"), description=_("Record the letter when it comes."),
+    ).Next(this.opinion_recorded)  # fmt: skip
+    opinion_recorded = Function(this.record).Next(this.end)
+    end = End()
+
+
 class PreconditionFlow(CaseFlow):
     """One precondition: the applicant provides it, the officer verifies it."""
 

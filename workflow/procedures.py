@@ -19,6 +19,7 @@ FLOWS = {
     for flow in (
         flows.SandboxFlow,
         flows.ReplacementFlow,
+        flows.OpinionFlow,
         flows.PreconditionFlow,
         flows.ConsentFlow,
         flows.ReportFlow,
@@ -65,11 +66,13 @@ def cancel_tasks(application: Application, flow: type[flows.CaseFlow], *nodes: s
             task.flow_task.activation_class(task).cancel()
 
 
-def end_all(application: Application, *kinds: type[flows.CaseFlow]) -> None:
-    """Cancel every running procedure of these kinds; of all side procedures where none is named."""
+def end_all(application: Application, *kinds: type[flows.CaseFlow]) -> set[type[flows.CaseFlow]]:
+    """Cancel every running procedure of these kinds, of all side procedures where none is named; which kinds ran."""
     wanted = kinds or [flow for flow in FLOWS.values() if flow is not flows.SandboxFlow]
-    for process in CaseProcess.objects.filter(application=application, flow_class__in=wanted, finished=None):
+    running = list(CaseProcess.objects.filter(application=application, flow_class__in=wanted, finished=None))
+    for process in running:
         end(process)
+    return {process.flow_class for process in running}
 
 
 def end_settled_lateness(application: Application) -> None:

@@ -11,9 +11,11 @@ from viewflow.workflow.status import STATUS
 from applications.actions import holding, record
 from applications.models import Deadline
 from programmes import clocks
+from reviews.opinions import TERM as OPINION
 from workflow import flows, procedures
 from workflow.actions import tidy
 from workflow.acts import ACTS
+from workflow.acts.opinions import fall_silent
 from workflow.models import CaseTask
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ def _mark_late(pk: int) -> None:
         term.late_marked_at = clocks.now()
         term.save(update_fields=["late_marked_at"])
         record(application, "deadline_passed", by=None, note=term.name)
+        if term.name == OPINION:
+            fall_silent(application, term)
         if term.of_authority:
             procedures.start(flows.LatenessFlow, application, term.pk)
 

@@ -97,6 +97,16 @@ ABOUT: dict[str, About] = {
         _("When every review is in, the council meets."),
         _("Officials see it; the other experts only when the council has met."),
     ),
+    "ask_opinion": About(
+        _("Asks other bodies for their opinion, all of them at once. Each has a term within that of the decision."),
+        _("A task waits for each letter. Nothing else waits for it: the proposal may be made without."),
+        _INSIDE,
+    ),
+    "record_opinion": About(
+        _("Records the letter by which a body answered. It is shown in the case and printed in the proposal."),
+        _("Whatever the body says bars nothing; who decides weighs it."),
+        _INSIDE,
+    ),
     "hold_council": About(
         _("Records who was present, how they voted and what the council concluded, and issues the minutes."),
         _("The officer proposes a decision."),

@@ -22,7 +22,7 @@ from documents.sheet import Paragraph, Signature, Table, clauses, points
 
 if TYPE_CHECKING:
     from documents.builders.base import Case
-    from documents.facts import CouncilFacts, CriterionReason, Person
+    from documents.facts import CouncilFacts, CriterionReason, OpinionFacts, Person
     from documents.sheet import Align, Block, Sheet
 
 
@@ -130,10 +130,31 @@ def proposal(case: Case) -> Sheet:
     parts: list[tuple[str, list[Block]]] = [
         ("Thông tin hồ sơ", [applicant(case), about]),
         ("Kết quả thẩm định", found),
+        ("Ý kiến của cơ quan, đơn vị liên quan", _opinions(case)),
         ("Đề xuất", _approval(case) if approve else _rejection(case)),
     ]
     blocks = [*roman(parts), *say(f"Kính trình {decider} xem xét, quyết định.")]
     return make(case, blocks, addressees=(decider,))
+
+
+def _opinions(case: Case) -> list[Block]:
+    """Who was asked, by which letter each answered, and what it says; who has not answered is named too."""
+    rows = tuple(
+        (str(number), row["body"], _letter(row), "\n".join(filter(None, (w.OPINIONS[row["outcome"]], row.get("text")))))
+        for number, row in enumerate(case.facts.get("opinions", []), 1)
+    )
+    if not rows:
+        return []
+    header = ("TT", "Cơ quan, đơn vị", "Văn bản trả lời", "Ý kiến")
+    return [Table(header=header, rows=rows, align=("centre", "text", "text", "text"), widths=(8, 30, 24, 38))]
+
+
+def _letter(row: OpinionFacts) -> str:
+    if row.get("letter_number"):
+        return f"Số {row['letter_number']} {w.long_date(row['letter_date'])}"
+    if row.get("tacit"):
+        return f"Không trả lời trong thời hạn{w.in_brackets(row.get('source'))}"
+    return f"Chưa có; thời hạn đến hết {w.long_date(row['due'])}" if row.get("due") else "Chưa có"
 
 
 def _level(case: Case) -> str:

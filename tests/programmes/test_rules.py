@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from programmes import rules
 from programmes.loading import REGIMES
-from programmes.schema import Condition, Regime
-from programmes.schema_parts import Text
+from programmes.schema import Regime
+from programmes.schema_parts import Condition, Text
 from programmes.yaml_files import read_yaml
 
 AI = Regime.model_validate(read_yaml(REGIMES / "ai-142-2026" / "2026-05-01.yaml"))

@@ -12,6 +12,7 @@ from applications.actions import may_now
 from applications.models import Application
 from applications.refusals import NotNow
 from applications.states import (
+    CONSULTING,
     FINAL,
     GROUPS,
     HANDLED,
@@ -54,6 +55,7 @@ MAIN: dict[State, frozenset[str]] = {
 SIDE: dict[str, frozenset[State]] = {
     "last_day": UNDER_TRIAL,
     "replace_expert": frozenset({State.UNDER_REVIEW}),
+    "await_opinion": CONSULTING,
     "provide": UNDER_TRIAL | {State.AWAITING_PRECONDITIONS},
     "verify": UNDER_TRIAL | {State.AWAITING_PRECONDITIONS},
     "consent": frozenset({State.AWAITING_PRECONDITIONS}),

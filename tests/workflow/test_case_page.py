@@ -31,7 +31,7 @@ QUERIES = {
     "overview": 11,
     "dossier": 11,
     "deadlines": 9,
-    "judgement": 12,
+    "judgement": 13,
     "documents": 10,
     "trial": 20,
     "risks": 9,

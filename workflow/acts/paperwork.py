@@ -9,6 +9,7 @@ from applications.entry import need
 from documents.kinds import Kind
 from programmes import clocks
 from programmes.rules import required_preconditions
+from reviews.opinions import TERM as OPINION
 from trials.models import Precondition, Trial
 from workflow import flows, procedures
 from workflow.papers import issue_draft
@@ -64,7 +65,9 @@ def issue(application: Application, *, by: User, data: Mapping[str, Any]) -> Non
 
 def _decide(application: Application, draft: Draft, by: User) -> str:
     meet_deadline(application, "decision")
-    procedures.end_all(application, flows.LatenessFlow)
+    ended = procedures.end_all(application, flows.LatenessFlow, flows.OpinionFlow)
+    if flows.OpinionFlow in ended:
+        cancel_deadlines(application, OPINION)
     number = issue_draft(application, draft, by=by).number_text
     application.decided_at = clocks.now()
     application.decision_number = number

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from trials.actions import ZONE_CONSENT
 from workflow.acts import exit as leaving
-from workflow.acts import filing, judgement, paperwork, trial
+from workflow.acts import filing, judgement, opinions, paperwork, trial
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +28,8 @@ ACTS: dict[str, Callable[..., None]] = {
     "decline": judgement.decline,
     "replace": judgement.replace,
     "review": judgement.review,
+    "ask_opinion": opinions.ask_opinion,
+    "record_opinion": opinions.record_opinion,
     "hold_council": judgement.hold_council,
     "propose": judgement.propose,
     "check_form": paperwork.check_form,
@@ -85,6 +87,11 @@ def _incident(application: Application, data: Mapping[str, Any]) -> int | None:
     return first.pk if first else 0
 
 
+def _opinion(_application: Application, data: Mapping[str, Any]) -> int | None:
+    request = data.get("opinion")
+    return request if isinstance(request, int) else 0
+
+
 def _leaver(application: Application, data: Mapping[str, Any]) -> int | None:
     row = application.assignments.filter(expert=data.get("expert")).order_by("-id").first()
     return row.pk if row else 0
@@ -92,6 +99,7 @@ def _leaver(application: Application, data: Mapping[str, Any]) -> int | None:
 
 SUBJECTS: dict[str, Callable[[Application, Mapping[str, Any]], int | None]] = {
     "replace": _leaver,
+    "record_opinion": _opinion,
     "zone_consent": _consent,
     "provide_precondition": _precondition,
     "verify_precondition": _precondition,

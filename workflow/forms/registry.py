@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.forms import exit as leaving
-from workflow.forms import filing, judgement, paperwork, review, trial
+from workflow.forms import filing, judgement, opinions, paperwork, review, trial
 from workflow.forms.base import ActForm, NoFacts
 
 FORMS: dict[str, type[ActForm]] = {
@@ -21,6 +21,8 @@ FORMS: dict[str, type[ActForm]] = {
     "decline": judgement.Decline,
     "replace": judgement.Replace,
     "review": review.Review,
+    "ask_opinion": opinions.AskOpinion,
+    "record_opinion": opinions.RecordOpinion,
     "hold_council": judgement.HoldCouncil,
     "propose": judgement.Propose,
     "check_form": paperwork.OnDraft,

@@ -69,7 +69,7 @@ TERMS: dict[str, StrPromise] = {
     "evaluation": _("Result of the evaluation"),
     "transition_end": _("End of the transition"),
 }
-INTERNAL_TERMS = frozenset({"review"})
+INTERNAL_TERMS = frozenset({"review", "opinion"})
 """Terms that run between the authority and its experts."""
 
 TIMELINE: dict[str, StrPromise] = {

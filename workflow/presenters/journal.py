@@ -48,6 +48,8 @@ def _title(event: Event) -> str:
 def _text(event: Event) -> str:
     """The note, and the change of state where there was one."""
     lines = [event.note] if event.note and event.verb != PASSED else []
+    if event.data.get("bodies"):
+        lines.insert(0, ", ".join(event.data["bodies"]))
     if event.verb == MOVED:
         lines += [_moved(term) for term in event.data["terms"]]
     if event.from_state != event.to_state:

@@ -10,6 +10,7 @@ from applications.labels import amount, quantity_label
 from programmes.rules import weighted_mean
 from reviews.models import Vote
 from risks.datafiles import in_language
+from workflow.opinions import opinions_of
 from workflow.presenters.agreement import agreement
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def judgement_page(application: Application, user: User) -> dict[str, Any]:
             [criterion.code for criterion in application.regime.criteria],
         ),
         "remarks": [_remarks(application, row) for row in shown],
+        "opinions": opinions_of(application) if user.is_official else [],
         "councils": [_council(session) for session in sessions],
         "proposals": [proposal_in_words(row) for row in application.proposals.select_related("proposed_by")]
         if user.is_official

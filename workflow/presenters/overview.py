@@ -13,6 +13,7 @@ from programmes.rules import ai_level, envelope_findings, level_faults, missing_
 from risks.datafiles import in_language
 from risks.sora import SoraInputError, SoraResult, assess
 from workflow.facts import means_by_criterion
+from workflow.opinions import findings_of
 from workflow.verdicts import grouped, verdict_on
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def findings(application: Application, dossier: dict[str, Any], user: User) -> l
     elif sora:
         found.append(sora)
     if user.is_official:
+        found += findings_of(application)
         found += broken_floors(application)
     return found
 

@@ -21,6 +21,7 @@ TERM_NAMES: dict[str, StrOrPromise] = {
     "supplement": _("Supplement by the applicant"),
     "decision": _("Decision"),
     "review": _("Expert reviews"),
+    "opinion": _("Opinion of another body"),
     "periodic_report": _("Periodic report"),
     "incident_preliminary": _("Preliminary incident report"),
     "incident_official": _("Official incident report"),

@@ -54,6 +54,12 @@ def _council(story: Story) -> dict[str, Any]:
     return {"present": [chair], "votes": {chair: "for"}, "conclusion": "Đề nghị cho phép."}
 
 
+def _opinion(story: Story) -> dict[str, Any]:
+    waiting = story.application.opinions.without_letter().first()
+    letter = {"outcome": "consent", "letter_number": "12/CA", "letter_date": story.now.date()}
+    return {"opinion": waiting.pk if waiting else 0, **letter}
+
+
 def _incident(story: Story) -> dict[str, Any]:
     hour = timedelta(hours=1)
     return {"severity": "S1", "occurred_at": story.now - 2 * hour, "confirmed_at": story.now - hour, "text": "Sự cố"}
@@ -73,6 +79,7 @@ _SIMPLE: dict[str, dict[str, Any]] = {
     "withdraw": {"reason": "Đổi kế hoạch"},
     "declare_conflict": {"reason": "Từng là cố vấn"},
     "decline": {"reason": "Bận"},
+    "ask_opinion": {"bodies": ["police"], "question": "An ninh, trật tự?", "due_working_days": 5},
     "propose": {"outcome": "approve", "conditions": [], "limits": LIMITS, "start": FIRST_DAY, "end": LAST_DAY},
     "return": {"comment": "Sửa căn cứ"},
     "zone_consent": {"area": "Khu A"},
@@ -96,6 +103,7 @@ _MADE: dict[str, Callable[[Story], dict[str, Any]]] = {
     "hold_council": _council,
     "resubmit": lambda story: {"dossier": {"summary": f"Đã bổ sung {story.now:%d/%m/%Y %H:%M}"}},
     "record_readings": lambda story: {"indicator": "AI-K01", "readings": [(story.now, 96.0)]},
+    "record_opinion": _opinion,
     "report_incident": _incident,
     "report_breach": lambda story: {"limit": "participants", "value": 120, "occurred_at": story.now, "text": "Vượt"},
     "suspend": _measure("Tạm dừng", "incident"),
