@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "overview": 11,
+    "overview": 12,
     "dossier": 11,
     "deadlines": 9,
     "judgement": 13,
