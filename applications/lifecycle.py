@@ -205,8 +205,6 @@ class ApplicationLifecycle(FSMModelMixin, Asked):
     def refuse(self) -> None:
         """The refusal has been issued, with its reasons."""
 
-    # Before the trial
-
     @transition(field=state, source=_in(states.CONSENTABLE), target=None)
     def zone_consent(self) -> None:
         """The manager of the zone grants or refuses the use of its ground."""
