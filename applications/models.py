@@ -19,6 +19,7 @@ from applications.lifecycle import ApplicationLifecycle
 from applications.models_ledger import KEEP_SEGMENT, DeadlineSegment
 from applications.models_supplement import SupplementAnswer
 from applications.querysets import (
+    MET_BY_TIME,
     ApplicationQuerySet,
     AttachmentQuerySet,
     DeadlineQuerySet,
@@ -337,6 +338,8 @@ class Deadline(models.Model):
         """Met, and not late; acting on the due day is in time."""
         if self.met_at is None:
             return False
+        if self.name in MET_BY_TIME:
+            return True
         return clocks.local_date(self.met_at) <= self.due_on if self.due_on else self.met_at <= self.due_at
 
 

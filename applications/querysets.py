@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from applications.models import Application
 
 
+MET_BY_TIME = frozenset({"transition_end"})
+"""Terms that nobody has to meet: they end a stage by themselves, at 00:00 of the day after their last."""
+
+
 class ApplicationQuerySet(models.QuerySet[Any]):
     """Sets of cases."""
 
@@ -78,8 +82,8 @@ class DeadlineQuerySet(models.QuerySet[Any]):
         return self.open().filter(paused_since=None)
 
     def late(self, at: datetime | None = None) -> Self:
-        """Running and past their due moment."""
-        return self.running().filter(due_at__lte=at or clocks.now())
+        """Running and past their due moment; a term that time itself ends is never late."""
+        return self.running().filter(due_at__lte=at or clocks.now()).exclude(name__in=MET_BY_TIME)
 
     def late_of_authority(self) -> Self:
         """Late ones that the authority owes."""

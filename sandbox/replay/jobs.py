@@ -8,8 +8,6 @@ from procrastinate.contrib.django import app
 from procrastinate.periodic import PeriodicRegistry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
@@ -19,18 +17,11 @@ def drain() -> None:
     Periodic jobs stay away: what is due in the case, the player fires itself; other cases of an installation have
     their own time. Call it with the clock running.
     """
-    _without_periodic(_work)
-
-
-def _work() -> None:
     connector = cast("DjangoConnector", app.connector)
     with app.replace_connector(connector.get_worker_connector()) as worker_app:
-        worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-
-def _without_periodic(work: Callable[[], None]) -> None:
-    known, app.periodic_registry = app.periodic_registry, PeriodicRegistry()  # type: ignore[no-untyped-call]
-    try:
-        work()
-    finally:
-        app.periodic_registry = known
+        # on the app itself: what is set on the proxy that Django hands out never reaches the worker
+        known, worker_app.periodic_registry = worker_app.periodic_registry, PeriodicRegistry()  # type: ignore[no-untyped-call]
+        try:
+            worker_app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        finally:
+            worker_app.periodic_registry = known

@@ -8,14 +8,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from procrastinate import App
+from procrastinate.contrib.django import procrastinate_app
 
 from applications.models import Application
 from applications.states import PUBLISHED
 from programmes.loading import load_overrides, load_regimes
+from sandbox.replay.jobs import drain
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -81,3 +85,18 @@ def test_a_case_may_be_kept_and_what_is_not_as_expected_ends_with_status_1(tmp_p
     done = replay(SMALL, "--commit", "--out", path)
     assert done.returncode == 1
     assert "--out: " in done.stderr
+
+
+def test_the_worker_of_a_replay_knows_no_periodic_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One minute of real time within a replay would mark terms of its simulated future as late."""
+    known = len(procrastinate_app.current_app.periodic_registry.periodic_tasks)
+    run, seen = App.run_worker, []
+
+    def watched(worker: App, **options: Any) -> None:
+        seen.append(len(worker.periodic_registry.periodic_tasks))
+        run(worker, **options)
+
+    monkeypatch.setattr(App, "run_worker", watched)
+    drain()
+    assert seen == [0]
+    assert len(procrastinate_app.current_app.periodic_registry.periodic_tasks) == known > 0

@@ -21,6 +21,9 @@ def test_from_draft_to_archive(ai: Story) -> None:
     assert ai.state == State.TRANSITION
     ai.wait(end.due_at)
     assert ai.state == State.CLOSED
+    end.refresh_from_db()
+    assert end.met_in_time, "time itself met it"
+    assert not ai.fresh.events.filter(verb="deadline_passed", note="transition_end").exists()
     assert ai.tasks == []
     assert not ai.fresh.deadlines.open().exists()
 
