@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
 from applications.ledger import end_terms, new_term
 from applications.models import Application, Deadline, Event
+from applications.queries_pilots import own_cases
 from applications.refusals import NotNow, Refusal
 from applications.rules import ask_who
 from applications.states import State
@@ -38,12 +40,36 @@ def lock(application: Application) -> Application:
 def holding(application: Application) -> Iterator[Application]:
     """One transaction that holds the row of the case: ``move()`` on the object given need not read it anew."""
     with transaction.atomic():
-        locked = lock(application)
-        locked.held = True
-        try:
-            yield locked
-        finally:
-            locked.held, locked.asked, locked.newest = False, None, None
+        yield from _held(lock(application))
+
+
+@contextmanager
+def held(application: Application) -> Iterator[Application]:
+    """The case as it is where its row is held already, else held while the block runs."""
+    if application.held:
+        yield application
+        return
+    with holding(application) as locked:
+        yield locked
+
+
+@contextmanager
+def holding_own(user: User, reference: str) -> Iterator[Application]:
+    """The same for the case of that code, with its organisation, if ``user`` acts for it, else ``Http404``."""
+    rows = own_cases(user).select_for_update(of=("self",)).select_related("regime_version", "organisation")
+    with transaction.atomic():
+        application = rows.defer("regime_version__data", "search_vector").filter(reference=reference).first()
+        if application is None:
+            raise Http404
+        yield from _held(application)
+
+
+def _held(locked: Application) -> Iterator[Application]:
+    locked.held = True
+    try:
+        yield locked
+    finally:
+        locked.held, locked.asked, locked.newest = False, None, None
 
 
 def move(

@@ -12,13 +12,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from applications.actions import lock
+from accounts.rules import WRITERS, role_in
+from applications.actions import held
 from applications.dossier import save_working_copy
 from applications.refusals import NotNow, NotYou
-from applications.rules import acts_for_applicant, writes_for_applicant
 from applications.states import EDITABLE
 from programmes import clocks
 from programmes.reading import is_answered, value_at
@@ -84,17 +83,17 @@ def _collapse(content: dict[str, Any], path: str) -> None:
 
 def editable(application: Application, by: User) -> DossierVersion:
     """The working copy of a locked case; ``NotYou`` or ``NotNow`` where ``by`` may not write in it."""
-    if not acts_for_applicant(by, application):
+    role = role_in(by, application.organisation_id)
+    if role is None:
         raise NotYou(_("You do not act for the organisation that applies."))
-    if not writes_for_applicant(by, application):
+    if role not in WRITERS:
         raise NotYou(_("You may see the pilots of your organisation, not act in them."))
-    version: DossierVersion | None = application.versions.filter(frozen_at=None).first()
-    if version is None or application.state not in EDITABLE:
+    version = application.latest()
+    if version.frozen_at or application.state not in EDITABLE:
         raise NotNow(_("The dossier has been submitted: it can no longer be changed."))
     return version
 
 
-@transaction.atomic
 def save_answers(
     application: Application,
     *,
@@ -102,31 +101,32 @@ def save_answers(
     values: Mapping[str, Any],
     seen: Mapping[str, str],
     revision: int | None = None,
-    held: Collection[str] = (),
+    undecided: Collection[str] = (),
     looked_at: bool = False,
 ) -> Saved:
     """Store the values (path → JSON) that nobody else has changed since they were shown; tell the others.
 
-    ``revision`` of the working copy that was shown: while it still stands, nothing can be in conflict. ``held``:
+    ``revision`` of the working copy that was shown: while it still stands, nothing can be in conflict. ``undecided``:
     paths in conflict on which the person has not decided yet. ``looked_at``: a person pressed the button, so that
     copied answers among the values count as checked.
     """
-    version = editable(lock(application), by)
-    content = deepcopy(version.content)
-    fresh = version.revision == revision
-    saved = Saved(version)
-    written = []
-    for path, value in values.items():
-        stored = value_at(content, path)
-        if path not in held and (fresh or _may_replace(stored, value, seen.get(path))):
-            if fingerprint(stored) != fingerprint(value):
-                written.append(path)
-            put(content, path, value)
-            _collapse(content, path)
-        elif fingerprint(stored) != fingerprint(value) != seen.get(path) or path in held:
-            saved.conflicts[path] = stored
-    _sign(version, written, values if looked_at else written, by)
-    return _store(saved, content, by)
+    with held(application) as locked:
+        version = editable(locked, by)
+        content = deepcopy(version.content)
+        fresh = version.revision == revision
+        saved = Saved(version)
+        written = []
+        for path, value in values.items():
+            stored = value_at(content, path)
+            if path not in undecided and (fresh or _may_replace(stored, value, seen.get(path))):
+                if fingerprint(stored) != fingerprint(value):
+                    written.append(path)
+                put(content, path, value)
+                _collapse(content, path)
+            elif fingerprint(stored) != fingerprint(value) != seen.get(path) or path in undecided:
+                saved.conflicts[path] = stored
+        _sign(version, written, values if looked_at else written, by)
+        return _store(saved, content, by)
 
 
 def _sign(version: DossierVersion, written: Collection[str], checked: Collection[str], by: User) -> None:
@@ -153,27 +153,27 @@ def _store(saved: Saved, content: dict[str, Any], by: User) -> Saved:
     return saved
 
 
-@transaction.atomic
 def add_rows(application: Application, path: str, rows: list[dict[str, Any]], *, by: User) -> DossierVersion:
     """Append rows to the list at ``path``; what colleagues added stays."""
-    version = editable(lock(application), by)
-    content = deepcopy(version.content)
-    put(content, path, [*(value_at(content, path) or []), *rows])
-    saved = Saved(version)
-    _sign(version, [path], [path], by)
-    return _store(saved, content, by).version
+    with held(application) as locked:
+        version = editable(locked, by)
+        content = deepcopy(version.content)
+        put(content, path, [*(value_at(content, path) or []), *rows])
+        saved = Saved(version)
+        _sign(version, [path], [path], by)
+        return _store(saved, content, by).version
 
 
-@transaction.atomic
 def remove_row(application: Application, path: str, index: int, *, by: User, seen: str) -> bool:
     """Take the row out if it is still the one that was shown (``seen``); False where it is another by now."""
-    version = editable(lock(application), by)
-    content = deepcopy(version.content)
-    rows = value_at(content, path) or []
-    if index >= len(rows) or fingerprint(rows[index]) != seen:
-        return False
-    put(content, path, rows[:index] + rows[index + 1 :])
-    saved = Saved(version)
-    _sign(version, [path], [path], by)
-    _store(saved, content, by)
-    return True
+    with held(application) as locked:
+        version = editable(locked, by)
+        content = deepcopy(version.content)
+        rows = value_at(content, path) or []
+        if index >= len(rows) or fingerprint(rows[index]) != seen:
+            return False
+        put(content, path, rows[:index] + rows[index + 1 :])
+        saved = Saved(version)
+        _sign(version, [path], [path], by)
+        _store(saved, content, by)
+        return True

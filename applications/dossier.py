@@ -69,7 +69,7 @@ def save_working_copy(application: Application, content: dict[str, Any], *, by: 
 
     ``notes``: new values of ``authors`` and ``check_again``.
     """
-    version = application.versions.get(frozen_at=None)
+    version = application.latest()
     version.content = content
     for name, value in notes.items():
         setattr(version, name, value)
@@ -77,7 +77,6 @@ def save_working_copy(application: Application, content: dict[str, Any], *, by: 
     version.saved_at = clocks.now()
     version.saved_by = by
     version.save()
-    application.newest = None
     _describe(application, content)
     application.save(update_fields=["title", "summary", "technology", "place", "search_text"])
     return version
@@ -85,10 +84,7 @@ def save_working_copy(application: Application, content: dict[str, Any], *, by: 
 
 def freeze(application: Application, *, by: User, changes: dict[str, Any] | None = None) -> DossierVersion:
     """Close the working copy, with ``changes`` (whole top-level fields) laid over it; it never changes again."""
-    version = application.versions.get(frozen_at=None)
-    content = {**version.content, **(changes or {})}
-    save_working_copy(application, content, by=by)
-    version.refresh_from_db()
+    version = save_working_copy(application, {**application.dossier, **(changes or {})}, by=by)
     version.frozen_at = clocks.now()
     version.questions = version.questions or versions_on(clocks.today(), application.technology)
     version.save(update_fields=["frozen_at", "questions"])
@@ -100,7 +96,7 @@ def open_working_copy(application: Application, *, by: User) -> DossierVersion:
 
     It keeps the questions of the last one: nobody is asked anything new after the dossier was filed.
     """
-    last = application.versions.latest("number")
+    last = application.latest()
     application.newest = None
     return DossierVersion.objects.create(
         application=application,

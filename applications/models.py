@@ -111,8 +111,8 @@ class Application(ApplicationLifecycle):
     """Whether the row is locked and was read under that lock (``actions.holding()``); not stored."""
     asked: tuple[str, User] | None = None
     """The act that was asked for and allowed while the row is held (``actions.ask()``); not stored."""
-    newest: dict[str, Any] | None = None
-    """The newest dossier as read while the row is held; not stored."""
+    newest: DossierVersion | None = None
+    """The newest version of the dossier as read while the row is held; not stored."""
 
     class Meta:
         verbose_name = _("case")
@@ -136,11 +136,16 @@ class Application(ApplicationLifecycle):
 
     @property
     def dossier(self) -> dict[str, Any]:
-        """The newest version of the dossier (FORMAT §2), frozen or still a draft; read once while the row is held."""
-        content: dict[str, Any] = self.newest if self.newest is not None else self.versions.latest("number").content
-        if self.held:
-            self.newest = content
+        """What the newest version of the dossier says (FORMAT §2), frozen or still a draft."""
+        content: dict[str, Any] = self.latest().content
         return content
+
+    def latest(self) -> DossierVersion:
+        """The newest version of the dossier, read once while the row is held."""
+        version: DossierVersion = self.newest or self.versions.latest("number")
+        if self.held:
+            self.newest = version
+        return version
 
 
 class DossierVersion(models.Model):

@@ -23,7 +23,7 @@ def get_pilot_for(user: User, reference: str) -> Application:
 
     With ``open_deadlines`` (earliest first); one query for the case, one for its deadlines.
     """
-    rows = _own(user).select_related("regime_version", "organisation", "officer", "created_by")
+    rows = own_cases(user).select_related("regime_version", "organisation", "officer", "created_by")
     application: Application | None = rows.filter(reference=reference).prefetch_related(_OPEN).first()
     if application is None:
         raise Http404
@@ -35,7 +35,7 @@ def pilots_of(user: User, before: int | None = None) -> CasePage:
 
     Newest first; pages are cut by key: ``before`` is the row that the last page ended with.
     """
-    rows = _own(user).select_related("organisation").prefetch_related(_OPEN)
+    rows = own_cases(user).select_related("organisation").prefetch_related(_OPEN)
     return case_page(rows, before)
 
 
@@ -57,5 +57,6 @@ def was_submitted(row: Attachment) -> bool:
     return bool(frozen.filter(content__attachments__contains=[{"sha256": row.sha256}]).exists())
 
 
-def _own(user: User) -> ApplicationQuerySet:
+def own_cases(user: User) -> ApplicationQuerySet:
+    """Cases of the organisations for which ``user`` acts."""
     return Application.objects.filter(organisation__memberships__user=user)

@@ -76,42 +76,42 @@ def answer_page(request: HttpRequest, application: Application, page: Page) -> H
 def _save(request: HttpRequest, application: Application, page: Page, version: DossierVersion) -> HttpResponse:
     script = request.headers.get(SCRIPT, "")
     data = posted(request)
-    key, user = page.key(application), user_of(request)
+    key, user, before = page.key(application), user_of(request), version.content
     if script == PRESENCE:
         return JsonResponse({"present": _here(application, key, user, data)})
     seen = _seen(data)
     asked = [ask for ask in page.asks if ask.path in seen] or shown(page.asks, version.content)
     changed = _rows_changed(data, asked)
     form = AnswersForm(asked, version.content, data=data)
-    values, held = _decided(form, data)
+    values, undecided = _decided(form, data)
     try:
         saved = save_answers(
-            application, by=user, values=values, seen=seen, revision=_revision(data), held=held, looked_at=not script
-        )
+            application,
+            by=user, values=values, seen=seen, revision=_revision(data), undecided=undecided, looked_at=not script,
+        )  # fmt: skip
     except Refusal as refusal:
         return _refused(request, application, str(refusal.reason))
     if script:
-        return _told(page, form, saved, version, _here(application, key, user, data))
+        return _told(page, form, saved, before, _here(application, key, user, data))
     _tell_conflicts(form, saved)
     if form.errors or saved.conflicts:
         return _show(request, application, page, form, saved.version)
     if changed:
         return HttpResponseRedirect(page.here + changed)
-    leave(application, key, user)
-    new = _new(page, form, version.content, saved.version.content)
+    new = _new(page, form, before, saved.version.content)
     return HttpResponseRedirect(_next(request, page, new))
 
 
 def _decided(form: AnswersForm, data: Mapping[str, str]) -> tuple[dict[str, Any], set[str]]:
     """What is to be saved, and what was shown against a colleague's answer and is not decided yet."""
-    values, held = form.values(), set()
+    values, undecided = form.values(), set()
     for ask in form.asks:
         choice = data.get(f"choice-{ask.name}", "")
         if choice == "theirs":
             values.pop(ask.path, None)
         elif f"opposed-{ask.name}" in data and choice != "mine":
-            held.add(ask.path)
-    return values, held
+            undecided.add(ask.path)
+    return values, undecided
 
 
 def _here(application: Application, key: str, user: User, data: Mapping[str, str]) -> str:
@@ -208,7 +208,7 @@ def _tell_conflicts(form: AnswersForm, saved: Saved) -> None:
             form.theirs[ask.path] = Theirs(text, wrote["by"], at)
 
 
-def _told(page: Page, form: AnswersForm, saved: Saved, before: DossierVersion, present: str) -> JsonResponse:
+def _told(page: Page, form: AnswersForm, saved: Saved, before: Mapping[str, Any], present: str) -> JsonResponse:
     """What the script needs after it saved on its own.
 
     In a conflict the page keeps its old marks for what stands against each other, so that nothing is overwritten
@@ -224,7 +224,7 @@ def _told(page: Page, form: AnswersForm, saved: Saved, before: DossierVersion, p
             "errors": {name: " ".join(map(str, texts)) for name, texts in form.errors.items()},
             "present": present,
             "conflicts": len(saved.conflicts),
-            "more": bool(_new(page, form, before.content, content)),
+            "more": bool(_new(page, form, before, content)),
         }
     )
 

@@ -222,8 +222,8 @@ def working_copy(application: Application) -> DossierVersion | None:
     """The version that is being written; None where the dossier can no longer be changed."""
     if not is_editable(application):
         return None
-    version: DossierVersion | None = application.versions.filter(frozen_at=None).select_related("saved_by").first()
-    return version
+    version = application.latest()
+    return None if version.frozen_at else version
 
 
 def changes_link(application: Application) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from programmes import clocks
 from programmes.question_schema import place_in
-from programmes.questions import closed_list, evidence, is_within, sections
+from programmes.questions import closed_list, evidence, is_within, sections, versions_on
 from workflow.pilot.forms import Ask
 from workflow.pilot.presenters import text
 
@@ -39,8 +42,19 @@ def sections_of(
     ``versions`` of the questions as a dossier keeps them, else those of today; ``codes``: the closed list, outside of
     which nothing is asked (without it: every question there is).
     """
-    pages = (_section(spec, codes) for spec in sections(technology, versions))
-    return [page for page in pages if page.asks]
+    known = versions or versions_on(clocks.today(), technology)
+    within = None if codes is None else frozenset(codes)
+    return list(_pages(get_language(), technology, tuple(sorted(known.items())), within))
+
+
+@lru_cache(maxsize=256)
+def _pages(
+    language: str | None, technology: str, versions: tuple[tuple[str, str], ...], codes: frozenset[str] | None
+) -> tuple[Section, ...]:
+    """Kept, since a page of one section needs them all; ``language`` is that of the words in them."""
+    del language
+    pages = (_section(spec, codes) for spec in sections(technology, dict(versions)))
+    return tuple(page for page in pages if page.asks)
 
 
 def sections_for(application: Application, version: DossierVersion) -> list[Section]:

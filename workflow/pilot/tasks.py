@@ -34,7 +34,7 @@ STATUS = {NOT_STARTED: "blue", IN_PROGRESS: "yellow", COMPLETE: ""}
 
 def section_page(application: Application, code: str) -> Page | None:
     """The page of the section called ``code``; None where this dossier is not asked it."""
-    pages = sections_for(application, application.versions.latest("number"))
+    pages = sections_for(application, application.latest())
     section = next((page for page in pages if page.code == code), None)
     if section is None:
         return None
@@ -53,7 +53,7 @@ def instead_of(application: Application, code: str) -> str | None:
     every = sections_of(application.technology)
     if code not in {page.code for page in every}:
         return None
-    asked = {page.code for page in sections_for(application, application.versions.latest("number"))}
+    asked = {page.code for page in sections_for(application, application.latest())}
     return _after(application, code, [page for page in every if page.code in {*asked, code}])
 
 
@@ -66,7 +66,7 @@ def _after(application: Application, code: str, pages: list[Section]) -> str:
 
 def dossier_context(application: Application) -> dict[str, Any]:
     """What the page of a pilot shows of a dossier that is being written; three queries, two once it was submitted."""
-    version = application.versions.latest("number")
+    version = application.latest()
     content, sections = version.content, sections_for(application, version)
     tasks = [
         *(_section_task(application, section, content) for section in sections),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.queries import organisations_of, writable_organisations
 from accounts.roles import Role
+from applications.actions import holding_own
 from applications.models import Technology
 from applications.queries_pilots import get_pilot_for, pilots_of
 from applications.refusals import NotLikeThis, Refusal
@@ -124,7 +125,13 @@ def trial(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """The questions of one section."""
-    case = get_pilot_for(request.user, reference)
+    if request.method == "POST":
+        with holding_own(request.user, reference) as case:
+            return _section(request, case, code)
+    return _section(request, get_pilot_for(request.user, reference), code)
+
+
+def _section(request: HttpRequest, case: Application, code: str) -> HttpResponse:
     page = tasks.section_page(case, code)
     if page is None:
         instead = tasks.instead_of(case, code)
