@@ -103,22 +103,23 @@ def _list(application: Application, row: Attachment, by: User, instead_of: int |
         row.replaces = old
         row.number = old.number + 1
     row.save()
-    content["attachments"] = _replaced(content.get("attachments") or [], old, _entry(row))
+    content["attachments"] = _replaced(content.get("attachments") or [], old, entry_of(row))
     save_working_copy(locked, content, by=by)
     if old:
         _take_out(old)
     return row
 
 
-def _entry(row: Attachment) -> dict[str, Any]:
+def entry_of(row: Attachment) -> dict[str, Any]:
+    """The file as the dossier lists it."""
     return {"component": row.component, "title": row.title, "file": row.name, "sha256": row.sha256}
 
 
 def _replaced(rows: list[dict[str, Any]], old: Attachment | None, entry: dict[str, Any]) -> list[dict[str, Any]]:
     """The list with ``entry`` where ``old`` stood, or at the end."""
-    if old is None or _entry(old) not in rows:
+    if old is None or entry_of(old) not in rows:
         return [*rows, entry]
-    place = rows.index(_entry(old))
+    place = rows.index(entry_of(old))
     return [*rows[:place], entry, *rows[place + 1 :]]
 
 
@@ -130,8 +131,8 @@ def remove_attachment(application: Application, pk: int, *, by: User) -> Attachm
     row = _standing(locked, pk)
     content = deepcopy(version.content)
     rows = content.get("attachments") or []
-    if _entry(row) in rows:
-        rows.remove(_entry(row))
+    if entry_of(row) in rows:
+        rows.remove(entry_of(row))
     save_working_copy(locked, {**content, "attachments": rows}, by=by)
     _take_out(row)
     return row

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Role
 from applications.presenters import COLOURS
+from applications.rules import writes_for_applicant
 from applications.states import EDITABLE, FINAL, NAMES, RUNNING, WITH_APPLICANT, State
 from applications.verbs import VERBS
 from documents.kinds import Kind
@@ -25,6 +26,7 @@ from workflow.pilot import words
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from accounts.models import User
     from applications.models import Application, Deadline, DossierVersion, Event
     from applications.refusals import Refusal
     from programmes.clocks import WorkingCalendar
@@ -89,10 +91,10 @@ def main_deadline(application: Application) -> Deadline | None:
 
 def pilot_head() -> list[str]:
     """Titles of the columns of “My pilots”."""
-    return [_("Pilot"), _("Dossier code"), _("State"), _("Whose turn"), _("By when")]
+    return [_("Pilot"), _("Dossier code"), _("State"), _("Whose turn"), _("By when"), _("Use again")]
 
 
-def pilot_rows(pilots: Iterable[Application]) -> list[list[Any]]:
+def pilot_rows(pilots: Iterable[Application], user: User) -> list[list[Any]]:
     """Rows of “My pilots” for ``components/table.html``, stacked."""
     head = pilot_head()
     return [
@@ -102,9 +104,27 @@ def pilot_rows(pilots: Iterable[Application]) -> list[list[Any]]:
             {"tag": state_tag(pilot)["text"], "colour": state_tag(pilot)["colour"], "label": head[2]},
             {"text": turn(pilot), "label": head[3]},
             {"text": _by_when(main_deadline(pilot)), "label": head[4]},
+            {"label": head[5], **_use_again(pilot, user)},
         ]
         for pilot in pilots
     ]
+
+
+def _use_again(pilot: Application, user: User) -> dict[str, str]:
+    href = copy_href(pilot, user)
+    words = _("Start a new one from this")
+    return {"text": words, "href": href, "about": pilot.title} if href else {"text": "–"}
+
+
+def may_start_from(pilot: Application, user: User) -> bool:
+    """Whether this person may start a new pilot of the organisation."""
+    return user.has_role(Role.APPLICANT) and writes_for_applicant(user, pilot)
+
+
+def copy_href(pilot: Application, user: User) -> str:
+    """Where a new pilot is started from this one; empty where it was never filed or this person may not."""
+    filed = pilot.submitted_at is not None and may_start_from(pilot, user)
+    return reverse("pilot_copy", args=[pilot.reference]) if filed else ""
 
 
 def _by_when(row: Deadline | None) -> str:

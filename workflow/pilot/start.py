@@ -96,9 +96,15 @@ class StartForm(forms.Form):
     )
 
     def __init__(
-        self, regimes: Sequence[RegimeVersion], technology: str, organisations: Sequence[Organisation], data: Any = None
+        self,
+        regimes: Sequence[RegimeVersion],
+        technology: str,
+        organisations: Sequence[Organisation],
+        data: Any = None,
+        *,
+        title: str = "",
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"title": title})
         self.organisations = {str(row.pk): row for row in organisations}
         choices = [(row.code, _meaning(row.spec, technology)) for row in regimes]
         self.fields["regime"].choices = choices  # type: ignore[attr-defined]

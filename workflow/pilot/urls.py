@@ -5,6 +5,7 @@ from django.urls import path
 from workflow.pilot import (
     views,
     views_attachments,
+    views_copy,
     views_deadlines,
     views_risks,
     views_supplement,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("<str:reference>/attachments/<int:pk>/remove/", views_attachments.remove, name="pilot_remove_file"),
     path("<str:reference>/supplement/<int:item>/", views_supplement.supplement_item, name="pilot_supplement_item"),
     path("<str:reference>/deadlines/", views_deadlines.deadlines, name="pilot_deadlines"),
+    path("<str:reference>/copy/", views_copy.copy, name="pilot_copy"),
     path("<str:reference>/changes/", views_versions.changed, name="pilot_changes"),
     path("<str:reference>/check/", views.check, name="pilot_check"),
     path("<str:reference>/submitted/", views.submitted, name="pilot_submitted"),

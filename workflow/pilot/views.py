@@ -42,9 +42,10 @@ def my_pilots(request: HttpRequest) -> HttpResponse:
     """The cases of my organisations."""
     before = request.GET.get("before", "")
     page = pilots_of(request.user, int(before) if before.isdecimal() else None)
+    prefetch_related_objects([request.user], "memberships")
     first = reverse("apply")
     context = {
-        "rows": presenters.pilot_rows(page.cases),
+        "rows": presenters.pilot_rows(page.cases, request.user),
         "head": presenters.pilot_head(),
         "organisations": organisations_of(request.user),
         "notices": told(request.user, calendar(), "pilot"),
@@ -109,6 +110,7 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
         "documents": presenters.documents(case),
         "timeline": presenters.timeline(case),
         "changes_link": presenters.changes_link(case),
+        "copy_href": presenters.copy_href(case, request.user),
         **(tasks.dossier_context(case) if presenters.is_editable(case) else {}),
     }
     return render(request, "pilot/pilot.html", context)

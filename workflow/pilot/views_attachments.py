@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from applications.attachments import add_attachment, components_of, remove_attachment
 from applications.queries_pilots import get_attachment_for, get_pilot_for
 from applications.refusals import Refusal
+from applications.rules import writes_for_applicant
 from workflow.pilot.attachments import component_cards, component_name, pieces_context, unfinished
 from workflow.pilot.forms import AttachmentForm
 from workflow.pilot.presenters import is_editable, working_copy
@@ -35,7 +36,12 @@ def attachments(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "pilot/attachments.html",
-        {"pilot": pilot, "cards": cards, "unfinished": unfinished(pilot, request.user)},
+        {
+            "pilot": pilot,
+            "cards": cards,
+            "unfinished": unfinished(pilot, request.user),
+            "writes": writes_for_applicant(request.user, pilot),
+        },
     )
 
 
@@ -47,6 +53,8 @@ def upload(request: HttpRequest, reference: str, component: str, pk: int | None 
         raise Http404
     if not is_editable(pilot):
         return redirect("pilot", reference=reference)
+    if request.method != "POST" and not writes_for_applicant(request.user, pilot):
+        return redirect("pilot_attachments", reference=reference)
     old = get_attachment_for(request.user, reference, pk) if pk else None
     name = component_name(pilot, component)
     title = {"title": old.title if old else name}
@@ -76,6 +84,8 @@ def _store(request: HttpRequest, pilot: Application, component: str, form: Attac
 def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Ask whether a file is to be taken out of the dossier, then take it out."""
     pilot = get_pilot_for(request.user, reference)
+    if request.method == "GET" and not writes_for_applicant(request.user, pilot):
+        return redirect("pilot_attachments", reference=reference)
     if request.method == "GET":
         row = get_attachment_for(request.user, reference, pk)
         return render(request, "pilot/remove_file.html", {"pilot": pilot, "row": row})

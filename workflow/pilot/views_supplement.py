@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.queries_pilots import get_pilot_for
 from applications.refusals import Refusal
+from applications.rules import writes_for_applicant
 from applications.supplements import answer_item
 from workflow.pilot.forms import SupplementAnswerForm
 from workflow.pilot.presenters import working_copy
@@ -31,6 +32,8 @@ def supplement_item(request: HttpRequest, reference: str, item: int) -> HttpResp
     items = supplement_items(pilot, sections_for(pilot, version)) if version else []
     if item >= len(items):
         raise Http404
+    if request.method != "POST" and not writes_for_applicant(request.user, pilot):
+        return redirect("pilot", reference=reference)
     asked = items[item]
     form = SupplementAnswerForm(request.POST if request.method == "POST" else None, initial=asked["answer"])
     if form.is_valid() and _stored(request, pilot, item, form):

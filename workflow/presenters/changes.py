@@ -108,7 +108,7 @@ def changes(
         was, now = before.get(path), after.get(path)
         if was == now:
             continue
-        ask = asks.get(path) or _unasked(path, was, now)
+        ask = asks.get(path) or unasked(path, was, now)
         entries = list(_rows(ask, old, new) if ask.type == "list" else _answer(ask, was, now))
         if entries:
             found.append(Change(path, str(ask.label), entries))
@@ -137,7 +137,7 @@ def _order(*given: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(path for paths in given for path in paths))
 
 
-def _unasked(path: str, *values: Any) -> Ask:
+def unasked(path: str, *values: Any) -> Ask:
     """A question for what nobody asked: named as the dossier's own page names it."""
     group, _dot, name = path.rpartition(".")
     label = str(part_label(name) if group else field_label(name))

@@ -38,6 +38,9 @@ def test_a_reader_sees_everything_and_changes_nothing(pilot: Application, firm: 
     check = f"/apply/{pilot.reference}/check/"
     for page in (page_of(pilot), f"/apply/{pilot.reference}/risks/"):
         assert browser.get(page).url == check
+    files = f"/apply/{pilot.reference}/attachments/"
+    assert browser.get(f"{files}add/scheme/").url == files
+    assert "/add/" not in browser.get(files).text
     shown = browser.get(check)
     assert "Only an owner of your organisation" in shown.text
     assert 'name="declared"' not in shown.text
