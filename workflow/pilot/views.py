@@ -97,8 +97,7 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
     """One pilot: where it stands, whose turn it is, by when, what to do."""
     case = get_pilot_for(request.user, reference)
     prefetch_related_objects([request.user], "memberships")
-    days = calendar()
-    main = presenters.main_deadline(case)
+    days, main = calendar(), presenters.main_deadline(case)
     context = {
         "pilot": case,
         "tag": presenters.state_tag(case),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 
 from accounts.models import Membership
@@ -15,6 +17,7 @@ from applications.models import Application
 from programmes.queries import regime_in_force
 from tests.workflow.pilot.conftest import content_of, paper, working_copy
 from workflow.actions import perform
+from workflow.copying import start_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,3 +144,12 @@ def test_files_that_are_gone_or_damaged_stay_behind(past: Application, firm: Fir
     assert not new.attachments.exists()
     for title in ("Giấy scheme", "Giấy registration"):
         assert title in page.text
+
+
+def test_a_copy_that_fails_leaves_nothing(past: Application, firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = set(Path(settings.MEDIA_ROOT).rglob("*.*"))
+    monkeypatch.setattr("applications.copies.entry_of", {}.__getitem__)
+    with pytest.raises(KeyError):
+        start_from(past, past.versions.get(number=1), by=firm.founder, regime="hcmc-20-2024", title="Lần hai")
+    assert Application.objects.count() == 1
+    assert set(Path(settings.MEDIA_ROOT).rglob("*.*")) == stored

@@ -94,7 +94,7 @@ def test_a_draft_has_no_page_of_receipt(pilot: Application, firm: Firm) -> None:
         ("questions/place/", 10),
         ("risks/", 6),
         ("risks/0/", 10),
-        ("attachments/", 7),
+        ("attachments/", 8),
         ("check/", 8),
     ],
 )
@@ -119,7 +119,7 @@ def test_my_pilots_take_a_fixed_number_of_queries(
     for _number in range(count):
         begin()
     browser = firm.browser()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert browser.get("/apply/").text.count("HCMC-2026-") >= count
 
 
