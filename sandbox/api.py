@@ -11,6 +11,7 @@ from ninja.renderers import JSONRenderer
 
 from register.api import router as register
 from workflow.api import router as workflow
+from workflow.precedents.api import router as precedents
 
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
@@ -31,6 +32,7 @@ api = NinjaAPI(
 )
 api.add_router("", register)
 api.add_router("", workflow)
+api.add_router("", precedents)
 
 
 def public_urls() -> tuple[list[URLPattern | URLResolver], str, str]:

@@ -21,6 +21,7 @@ VERIFY = ("/verify/", _("Verify a document"))
 INBOX = ("/inbox/", _("Inbox"))
 CASES = ("/cases/", _("All cases"))
 PILOTS = ("/apply/", _("My pilots"))
+PRECEDENTS = ("/precedents/", _("Precedents"))
 DATA = ("/api/v1/docs", _("Open data"))
 
 
@@ -68,7 +69,7 @@ def _entries(request: HttpRequest) -> list[tuple[str, _StrPromise]]:
         entries.append(CASES)
     if user.has_role(Role.APPLICANT):
         entries.append(PILOTS)
-    return [*entries, VERIFY]
+    return [*entries, PRECEDENTS, VERIFY]
 
 
 def _place(href: str, text: _StrPromise, path: str) -> Place:

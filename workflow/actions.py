@@ -22,6 +22,7 @@ from programmes import clocks
 from workflow import flows, procedures
 from workflow.acts import ACTS, SUBJECTS
 from workflow.nodes import Act
+from workflow.precedents import actions as precedents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +64,7 @@ def perform(application: Application, verb: str, *, by: User, data: Mapping[str,
             _act(locked, verb, by, dict(data or {}))
         except NotNow as refusal:
             raise _told(locked, refusal) from refusal
+        precedents.ask_for(locked)
         return next(event for event in reversed(locked.recorded) if event.verb == verb)
 
 

@@ -18,6 +18,9 @@ from viewflow.workflow.status import STATUS
 
 from applications.models import Application
 from programmes import clocks
+from workflow.precedents.models import Precedent
+
+__all__ = ["OPEN_STATUSES", "CaseProcess", "CaseTask", "Precedent"]
 
 OPEN_STATUSES = (STATUS.NEW, STATUS.ASSIGNED, STATUS.SCHEDULED, STATUS.STARTED)
 _AWAITS_PERSON = Q(flow_task_type="HUMAN", finished__isnull=True)

@@ -17,6 +17,7 @@ from workflow.actions import tidy
 from workflow.acts import ACTS
 from workflow.acts.opinions import fall_silent
 from workflow.models import CaseTask
+from workflow.precedents import actions as precedents
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,3 +89,4 @@ def _fire(pk: int) -> None:
         activation.complete()
         activation.activate_next()
         tidy(application, procedures.open_tasks(application))
+        precedents.ask_for(application)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from workflow.precedents.views import precedents
 from workflow.presenters.case import PARTS
 from workflow.views.act import act, draft
 from workflow.views.calendar import calendar
@@ -12,6 +13,7 @@ from workflow.views.inbox import cases, inbox
 urlpatterns = [
     path("inbox/", inbox, name="inbox"),
     path("calendar/", calendar, name="calendar"),
+    path("precedents/", precedents, name="precedents"),
     path("cases/", cases, name="cases"),
     path("cases/<str:reference>/", case, name="case"),
     *(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.bench.table import Line
 
 MIGRATION_SECONDS = 15.0
-MEASURES = ("case", "paper", "growth", "served", "pages", "verdict", "save")
+MEASURES = ("case", "paper", "growth", "served", "pages", "verdict", "save", "precedent")
 
 
 def main() -> int:
@@ -53,7 +53,7 @@ def main() -> int:
 
 
 def _measures(samples: object) -> dict[str, Callable[[], list[Line]]]:
-    from tests.bench import dossier, ground, growth, paper, served, whole_case  # noqa: PLC0415
+    from tests.bench import dossier, ground, growth, paper, precedent, served, whole_case  # noqa: PLC0415
 
     def in_copy(measure: Callable[..., list[Line]], *facts: object) -> list[Line]:
         with ground.copy("bench_case") as database:
@@ -66,6 +66,7 @@ def _measures(samples: object) -> dict[str, Callable[[], list[Line]]]:
         "paper": lambda: in_copy(paper.measure, samples),
         "growth": growth.measure,
         "served": served.measure,
+        "precedent": precedent.measure,
         "pages": lambda: growth.measure_pages(samples),  # type: ignore[arg-type]
     }
 

@@ -59,6 +59,20 @@ PLACES = [
     "Bến Bạch Đằng", "Ga Bến Thành", "Sân bay Tân Sơn Nhất", "Bệnh viện Chợ Rẫy", "Khu công nghiệp Hiệp Phước",
     "Thành phố Vũng Tàu", "Khu công nghiệp VSIP", "Chợ đầu mối Thủ Đức",
 ]  # fmt: skip
+CONDITIONS = [
+    "Chỉ hoạt động từ 07:00 đến 17:00 các ngày làm việc",
+    "Dừng ngay khi gió vượt 10 m/s hoặc mưa lớn",
+    "Có rào chắn và người trông coi suốt thời gian thử nghiệm",
+    "Thông báo trước 24 giờ cho Ủy ban nhân dân phường nơi thử nghiệm",
+    "Có nút dừng khẩn cấp và người vận hành trực tại chỗ",
+    "Dữ liệu cá nhân được che mờ trước khi lưu và xóa sau 30 ngày",
+    "Người tham gia ký giấy đồng ý và được rút lui bất cứ lúc nào",
+    "Bồi thường thiệt hại theo hợp đồng bảo hiểm trách nhiệm dân sự",
+    "Báo cáo mỗi sự cố trong vòng 72 giờ kể từ khi xác nhận",
+    "Tài khoản thử nghiệm giới hạn 5 triệu đồng mỗi ngày cho một người dùng",
+    "Kết quả của trí tuệ nhân tạo do cán bộ kiểm tra trước khi trả lời người dân",
+    "Không bay qua khu dân cư, trường học và bệnh viện",
+]
 SUMMARY = (
     "Thử nghiệm {subject} tại {place} với số lượng giới hạn, có người giám sát tại chỗ, ghi nhật ký đầy đủ và dừng "
     "ngay khi vượt giới hạn; kết quả được công bố sau khi kết thúc."
@@ -170,7 +184,9 @@ def _store(batch: list[Application], now: datetime) -> None:
         for case in batch
     )
     Trial.objects.bulk_create(
-        Trial(application=case, start=case.trial_start, end=case.trial_end, limits=_limits(), conditions=[])
+        Trial(
+            application=case, start=case.trial_start, end=case.trial_end, limits=_limits(), conditions=_conditions(case)
+        )
         for case in batch
         if case.trial_start and case.trial_end
     )
@@ -201,6 +217,11 @@ def _task(process: CaseProcess, now: datetime) -> CaseTask:
         token=Token("start"),
         **mine,
     )
+
+
+def _conditions(case: Application) -> list[str]:
+    """Three of ``CONDITIONS``, others from case to case."""
+    return Random(case.reference).sample(CONDITIONS, 3)
 
 
 def _limits() -> list[dict[str, Any]]:

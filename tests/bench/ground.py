@@ -122,15 +122,15 @@ def _files() -> None:
 
 
 @contextmanager
-def copy(name: str, cases: int = 0) -> Iterator[BaseDatabaseWrapper]:
-    """A copy of the template with that many cases published and as many waiting; dropped at the end."""
+def copy(name: str, cases: int = 0, *, waiting_share: int = 1) -> Iterator[BaseDatabaseWrapper]:
+    """A copy of the template with so many cases published, one in ``waiting_share`` waiting; dropped at the end."""
     drop(name)
     statement(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
     database = wrapper(name)
     try:
         if cases:
             with inside(database):
-                fill(cases, waiting_share=1)
+                fill(cases, waiting_share=waiting_share)
                 analyse()
         yield database
     finally:

@@ -39,7 +39,7 @@ FIRM = "Công ty Chưa Công Bố"
 PUBLIC = {
     "", "figures/", "sandboxes/", "sandboxes/<slug:public_id>/", "verify/", "verify/<str:code>/",
     "verify/<str:code>/document.pdf", "healthz", "readyz", "i18n/setlang/", "api/v1/", "api/v1/docs",
-    "api/v1/openapi.json", "api/v1/sandboxes", "api/v1/sandboxes/<public_id>",
+    "api/v1/openapi.json", "api/v1/precedents", "precedents/", "api/v1/sandboxes", "api/v1/sandboxes/<public_id>",
     "accounts/login/", "accounts/signup/", "accounts/logout/", "accounts/inactive/", "accounts/confirm-email/",
     "accounts/confirm-email/(?P<key>[-:\\w]+)/", "accounts/login/code/confirm/", "accounts/password/reset/",
     "accounts/password/reset/done/", "accounts/password/reset/key/done/",

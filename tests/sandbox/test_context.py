@@ -26,10 +26,10 @@ def _navigation(user: Any, path: str = "/") -> list[Any]:
     [
         (None, ["/", "/apply/", "/verify/"]),
         (AnonymousUser(), ["/", "/apply/", "/verify/"]),
-        (User(roles=[Role.APPLICANT]), ["/", "/apply/", "/verify/"]),
-        (User(roles=[Role.EXPERT]), ["/", "/inbox/", "/verify/"]),
-        (User(roles=[Role.CLERK]), ["/", "/inbox/", "/cases/", "/verify/"]),
-        (User(roles=[Role.CLERK, Role.APPLICANT]), ["/", "/inbox/", "/cases/", "/apply/", "/verify/"]),
+        (User(roles=[Role.APPLICANT]), ["/", "/apply/", "/precedents/", "/verify/"]),
+        (User(roles=[Role.EXPERT]), ["/", "/inbox/", "/precedents/", "/verify/"]),
+        (User(roles=[Role.CLERK]), ["/", "/inbox/", "/cases/", "/precedents/", "/verify/"]),
+        (User(roles=[Role.CLERK, Role.APPLICANT]), ["/", "/inbox/", "/cases/", "/apply/", "/precedents/", "/verify/"]),
     ],
 )
 def test_each_is_offered_what_is_theirs(user: Any, offered: list[str]) -> None:

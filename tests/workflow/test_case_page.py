@@ -31,7 +31,7 @@ QUERIES = {
     "overview": 12,
     "dossier": 11,
     "deadlines": 9,
-    "judgement": 13,
+    "judgement": 16,
     "documents": 10,
     "trial": 20,
     "risks": 9,

@@ -17,6 +17,7 @@ from reviews.selection import propose_experts
 from risks.datafiles import in_language
 from workflow.forms.base import ActForm, DecimalNumberField, Rows, long_text, radios
 from workflow.forms.filing import WithReason
+from workflow.precedents.alike import cases_like, conditions_of
 
 USUAL_EXPERTS = 3
 
@@ -196,7 +197,17 @@ class Propose(ActForm):
     conditions = LinesField(label=_("Conditions"), required=False, help_text=_("One on each line."))
 
     def prepare(self) -> None:
-        """Ask for the legal form only where the rules know several."""
+        """Offer conditions of cases like this one; ask for the legal form only where the rules know several."""
+        self.alike = cases_like(self.application, self.user)
+        offered = conditions_of(self.alike)
+        if offered:
+            self.fields["reuse"] = forms.MultipleChoiceField(
+                label=_("Conditions of cases like this one"),
+                help_text=_("What is ticked is added to the conditions above, word for word."),
+                choices=[(text, f"{text} ({source})") for text, source in offered],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+            )
         legal_forms = [(form.code, in_language(form.name)) for form in self.application.regime.legal_forms]
         if legal_forms:
             self.fields["legal_form"] = radios(_("Legal form"), legal_forms, required=False, help_text=_("To approve."))
@@ -225,8 +236,9 @@ class Propose(ActForm):
         return {"limits": [{name: row.get(name) for name in names} for row in asked]}
 
     def facts(self) -> dict[str, Any]:
-        """A limit without a unit has the usual one of its quantity."""
+        """A limit without a unit has the usual one of its quantity; a ticked condition is one of the conditions."""
         given = super().facts()
+        given["conditions"] = list(dict.fromkeys([*given.get("conditions", []), *given.pop("reuse", [])]))
         given["limits"] = [
             {"unit": QUANTITY_UNITS.get(row["quantity"], ""), "note": "", **row} for row in given["limits"]
         ]

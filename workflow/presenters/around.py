@@ -9,7 +9,9 @@ from django.utils.translation import get_language
 
 from applications.actions import may_now
 from risks.presenters import matrix_context
+from workflow.forms.judgement import Propose
 from workflow.forms.paperwork import ReturnDraft
+from workflow.precedents.presenters import alike_rows
 from workflow.presenters.dossier import fields, named
 from workflow.presenters.judgement import judgement_page
 from workflow.presenters.overview import findings
@@ -54,6 +56,11 @@ def _judged(application: Application, form: ActForm) -> dict[str, Any]:
     return {**judgement_page(application, form.user), **_findings(application, form)}
 
 
+def _proposed(application: Application, form: ActForm) -> dict[str, Any]:
+    alike = alike_rows(form.alike, form.user) if isinstance(form, Propose) else None
+    return {**_judged(application, form), "alike": alike}
+
+
 def _reports(application: Application, _form: ActForm) -> dict[str, Any]:
     return {"waiting_reports": application.reports.filter(assessed_at=None)}
 
@@ -86,7 +93,7 @@ _GATHER: dict[str, Callable[[Application, ActForm], dict[str, Any]]] = {
     "issue": _draft,
     "review": _review,
     "hold_council": _judged,
-    "propose": _judged,
+    "propose": _proposed,
     "assess_report": _reports,
     "decide_extension": _extension,
     "start_trial": _preconditions,

@@ -13,6 +13,8 @@ from applications.queries import get_application_for
 from programmes.queries import calendar
 from risks.presenters import matrix_context
 from workflow.pilot.requests import number_in
+from workflow.precedents.alike import cases_like
+from workflow.precedents.presenters import alike_rows
 from workflow.presenters.act import reads_case_page
 from workflow.presenters.case import OFFICIALS_ONLY, frame
 from workflow.presenters.journal import journal
@@ -54,11 +56,16 @@ def _risks(_request: HttpRequest, application: Application) -> dict[str, Any]:
     return {"register": matrix_context(application, (get_language() or "vi").split("-")[0])}
 
 
+def _judgement(request: HttpRequest, application: Application) -> dict[str, Any]:
+    alike = alike_rows(cases_like(application, request.user), request.user) if request.user.is_official else None
+    return {**judgement_page(application, request.user), "alike": alike}
+
+
 CONTENT: dict[str, Callable[[HttpRequest, Application], dict[str, Any]]] = {
     "overview": lambda request, application: overview(application, request.user),
     "dossier": _dossier,
     "deadlines": lambda _request, application: {"ledger": ledger(application)},
-    "judgement": lambda request, application: judgement_page(application, request.user),
+    "judgement": _judgement,
     "documents": lambda request, application: documents_page(application, request.user),
     "trial": lambda _request, application: trial_page(application),
     "risks": _risks,
