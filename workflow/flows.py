@@ -74,7 +74,7 @@ class SandboxFlow(CaseFlow):
 
     check_validity = Act(
         "accept_dossier", "request_supplement", "refuse_receipt", role=Role.CASE_OFFICER, due=("validity_check",),
-        title=_("Check the dossier"), description=_("Find it valid, ask for a supplement once, or refuse receipt."),
+        title=_("Check the dossier"), description=_("Find it valid, ask for a supplement, or refuse receipt."),
     ).Next(this.validity_checked)  # fmt: skip
     validity_checked = Function(this.record).Next(this.validity)
     validity = (

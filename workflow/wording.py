@@ -25,6 +25,7 @@ _BOTH = _("The applicant and the officials of the case see it at once.")
 _INSIDE = _("The officials of the case see it at once; the applicant sees no difference yet.")
 _EXPERTS = _("The expert finds it in the inbox; the applicant does not learn the names.")
 _PUBLIC = _("The applicant sees it at once; the public register shows it.")
+REQUEST_ONCE = _("Asks the applicant, once and in writing, for everything that is missing (form 02).")
 
 ABOUT: dict[str, About] = {
     "submit": About(
@@ -38,7 +39,7 @@ ABOUT: dict[str, About] = {
         _BOTH,
     ),
     "request_supplement": About(
-        _("Asks the applicant, once and in writing, for everything that is missing (form 02)."),
+        _("Asks the applicant in writing for everything that is missing (form 02)."),
         _("The applicant completes the dossier within the term and files it again."),
         _BOTH,
     ),

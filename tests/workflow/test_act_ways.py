@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils.translation import override
 
 from accounts.models import User
 from accounts.roles import Role
@@ -13,6 +15,9 @@ from applications.states import State
 from programmes import clocks
 from tests.workflow.conftest import facts_of
 from tests.workflow.visiting import address, done, english, errors, get, send
+from workflow.pilot.presenters import happens_now
+from workflow.presenters.act import about
+from workflow.presenters.overview import acceptance
 from workflow.timers import fire_due
 
 if TYPE_CHECKING:
@@ -44,6 +49,26 @@ def test_acceptance_needs_every_gate_and_the_level(played: Callable[..., Played]
     client = english(case, "thu_ly")
     assert "gates" in errors(client.post(address(case, "accept_dossier"), {"level": "2", "gates": ["G1"]}))
     assert "level" in errors(send(case, "thu_ly", "accept_dossier", level=1))
+
+
+def test_the_gates_that_were_ticked_stay_with_the_acceptance(played: Callable[..., Played]) -> None:
+    case = played("ai-kiosk-2026", before="accept_dossier")
+    names = [gate.id for gate in case.application.regime.gates]
+    done(case, "thu_ly", "accept_dossier", level=2)
+    assert names
+    assert case.fresh().events.get(verb="accept_dossier").data["gates"] == names
+    found = acceptance(case.fresh())
+    assert found is not None
+    assert (found.by, [ticked for _name, ticked in found.gates]) == (case.user("thu_ly").name, [True] * len(names))
+
+
+@pytest.mark.parametrize(("allowed", "said"), [(1, True), (2, False)])
+def test_once_is_said_where_the_rules_allow_a_single_supplement(allowed: int, *, said: bool) -> None:
+    regime = SimpleNamespace(supplements_allowed=allowed)
+    case: Any = SimpleNamespace(regime=regime, state=State.SUBMITTED, received_at=clocks.now())
+    with override("en"):
+        words = [str(about(case, "request_supplement").does), happens_now(case)]
+        assert ["once" in line for line in words] == [said, said]
 
 
 def test_a_missed_term_is_apologised_for(played: Callable[..., Played]) -> None:

@@ -83,9 +83,20 @@ def test_gauges_say_how_it_stands(running: Story) -> None:
     assert [(gauge.tag.text, gauge.tag.colour) for gauge in page["indicator_gauges"]] == [
         ("read by people", "grey"), ("attention", "yellow"), ("no thresholds", "grey"),
     ]  # fmt: skip
+    assert [gauge.latest.split()[0] for gauge in page["indicator_gauges"]] == ["3", "3", "7.5"]
     running.do("report_breach")
     (limit,) = page_of(running)["limit_gauges"]
     assert (limit.latest, limit.tag.colour, int(limit.width) > int(limit.marks[0].x)) == ("120 people", "red", True)
+
+
+@pytest.mark.django_db
+def test_an_exceeded_limit_is_told_in_words(running: Story) -> None:
+    running.do("report_breach")
+    page = page_of(running)
+    assert [(breach.limit, breach.value) for breach in page["exceeded"]] == [("Participants", "120 people")]
+    official = Client()
+    official.force_login(running.cast["monitor"])
+    assert "Số người tham gia 120 người:" in official.get(f"/cases/{running.fresh.reference}/trial/").content.decode()
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from applications.verbs import VERBS
 from programmes import clocks
 from programmes.findings import FindingKind
 from programmes.intake import closed_reason
+from workflow.pilot import words
 from workflow.pilot.attachments import component_cards
 from workflow.pilot.findings import finding_groups
 from workflow.pilot.forms import shown
@@ -54,9 +55,7 @@ def check_context(application: Application, user: User) -> dict[str, Any]:
             _attachments_part(application, content),
         ],
         "filing": VERBS[verb].title,
-        "afterwards": _(
-            "Once submitted, the dossier can no longer be changed. The authority may ask you once for what is missing."
-        ),
+        "afterwards": words.SEALED_ASKED_ONCE if application.regime.supplements_allowed == 1 else words.SEALED,
     }
 
 
@@ -77,11 +76,11 @@ def _organisation_part(application: Application, user: User) -> dict[str, Any]:
 
 def _unrated(application: Application, content: Mapping[str, Any]) -> list[dict[str, str]]:
     """Risks that the register cannot take: with them the dossier cannot be filed."""
-    words = _("Without a name or a rating: risk %(number)s, %(title)s")
+    told = _("Without a name or a rating: risk %(number)s, %(title)s")
     return [
         {
             "href": reverse("pilot_risk", args=[application.reference, index]),
-            "text": words % {"number": index + 1, "title": row.get("title") or "…"},
+            "text": told % {"number": index + 1, "title": row.get("title") or "…"},
         }
         for index, row in enumerate(risks_of(content))
         if not is_rated(row)

@@ -139,6 +139,8 @@ def happens_now(application: Application) -> str:
     state = State(application.state)
     if state == State.SUBMITTED and application.received_at is None:
         return str(words.AWAITING_RECEIPT)
+    if state == State.SUBMITTED and application.regime.supplements_allowed == 1:
+        return str(words.CHECKED_ONCE)
     return str(words.NOW[state])
 
 

@@ -17,8 +17,7 @@ NOW: dict[State, StrPromise] = {
         "nobody but your organisation sees the dossier."
     ),
     State.SUBMITTED: _(
-        "An officer checks whether the dossier is complete. If something is missing, you are asked once for "
-        "all of it."
+        "An officer checks whether the dossier is complete. If something is missing, you are asked for all of it."
     ),
     State.SUPPLEMENT_REQUESTED: _("Add what the authority asks for, listed below, then send the dossier again."),
     State.VALID: _("The dossier is complete. The authority now appoints experts who have no tie to you."),
@@ -52,6 +51,16 @@ NOW: dict[State, StrPromise] = {
 
 AWAITING_RECEIPT = _(
     "The one-stop desk receives your dossier and hands out a receipt. The terms of the authority run from then on."
+)
+
+CHECKED_ONCE = _(
+    "An officer checks whether the dossier is complete. If something is missing, you are asked once for all of it."
+)
+"""Instead of the words of the state, where the rules allow a single supplement."""
+
+SEALED = _("Once submitted, the dossier can no longer be changed. The authority may ask you for what is missing.")
+SEALED_ASKED_ONCE = _(
+    "Once submitted, the dossier can no longer be changed. The authority may ask you once for what is missing."
 )
 
 TERMS: dict[str, StrPromise] = {

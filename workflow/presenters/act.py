@@ -11,7 +11,7 @@ from accounts.roles import Role, permission_of
 from applications.verbs import VERBS
 from workflow.presenters.terms import due_in_words
 from workflow.queries import waiting_tasks
-from workflow.wording import ABOUT, IRREVERSIBLE, About
+from workflow.wording import ABOUT, IRREVERSIBLE, REQUEST_ONCE, About
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -42,12 +42,19 @@ def act_page(application: Application, verb: str, user: User, refusal: Refusal |
     return ActPage(
         verb=verb,
         title=VERBS[verb].title,
-        words=ABOUT[verb],
+        words=about(application, verb),
         button=VERBS[verb].title,
         danger=verb in IRREVERSIBLE,
         refusal=refusal,
         back_href=case_href(application, user),
     )
+
+
+def about(application: Application, verb: str) -> About:
+    """What the act does; that a supplement is asked for once is said only where the rules allow no second."""
+    if verb == "request_supplement" and application.regime.supplements_allowed == 1:
+        return ABOUT[verb]._replace(does=REQUEST_ONCE)
+    return ABOUT[verb]
 
 
 def case_href(application: Application, user: User) -> str:

@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from trials.models import Trial
 
 WIDTH: Final = 720
-LANE: Final = 40
+LANE: Final = 46
 TOP: Final = 28
 """Units above the first lane, for the names of the months."""
 MOST_TICKS: Final = 8
+TICK_MARGIN: Final = 32
+"""Units from both ends within which the name of a month would be cut off."""
 SHORTEST: Final = 3
 """Units that a bar has at least, so that it is seen."""
 
@@ -211,7 +213,7 @@ def _row(number: int, lane: Lane, scale: _Scale) -> Row:
     y = TOP + LANE * number
     shapes = tuple(_point(span, scale) if lane.points else _bar(span, scale) for span in lane.spans)
     bars, points = ((), shapes) if lane.points else (shapes, ())
-    return Row(lane.name, str(y + 13), str(y + 18), str(y + 25), bars, points)
+    return Row(lane.name, str(y + 16), str(y + 23), str(y + 30), bars, points)
 
 
 def _bar(span: Span, scale: _Scale) -> Shape:
@@ -229,7 +231,8 @@ def _ticks(scale: _Scale) -> list[Tick]:
     """First days of months, no more than fit beside each other."""
     months, day = [], scale.first.replace(day=1) + relativedelta(months=1)
     while day < scale.last:
-        months.append(day)
+        if TICK_MARGIN <= int(scale.x(day)) <= WIDTH - TICK_MARGIN:
+            months.append(day)
         day += relativedelta(months=1)
     step = -(-len(months) // MOST_TICKS) or 1
     return [Tick(scale.x(month), f"{month:%m/%Y}") for month in months[::step]]

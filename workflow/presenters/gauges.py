@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,13 +93,13 @@ def _indicator(code: str, latest: _Latest) -> Gauge:
     try:
         found = indicator(code)
     except KeyError:  # an indicator of the applicant's own: nobody set thresholds for it
-        return Gauge(code, number_format(latest.value), latest.at, "", "", Tag(_("no thresholds"), "grey"), "0", ())
+        return Gauge(code, amount(latest.value), latest.at, "", "", Tag(_("no thresholds"), "grey"), "0", ())
     stands = grade(found, latest.value)
     words, colour = _GRADES[stands] if stands else (gettext_lazy("read by people"), "grey")
     top = max(latest.value, found.amber_at or 0, found.red_at or 0)
     return Gauge(
         f"{in_language(found.name)} ({code})",
-        f"{number_format(latest.value)} {in_language(found.unit)}",
+        amount(latest.value, in_language(found.unit)),
         latest.at,
         _thresholds(found),
         "",

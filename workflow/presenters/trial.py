@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from applications.labels import QUANTITY_UNITS, amount, quantity_label
 from applications.presenters import Tag
 from programmes import clocks
 from risks.datafiles import in_language
@@ -13,8 +14,10 @@ from workflow.presenters.gantt import Course, gantt
 from workflow.presenters.gauges import gauges
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from applications.models import Application
-    from trials.models import Evaluation, Precondition, Suspension, Trial
+    from trials.models import Breach, Evaluation, Precondition, Suspension, Trial
 
 
 class Paper(NamedTuple):
@@ -31,6 +34,14 @@ class Pause(NamedTuple):
     row: Suspension
     ground: str
     resumed_ground: str
+
+
+class Exceeded(NamedTuple):
+    """A breach with its limit and the value reached in words."""
+
+    row: Breach
+    limit: str
+    value: str
 
 
 class Result(NamedTuple):
@@ -56,7 +67,9 @@ def trial_course(application: Application) -> dict[str, Any]:
     """Context of the trial, all of it also for the operator; ``trial`` is None before a permission is issued."""
     trial = getattr(application, "trial", None)
     facts = _facts(application)
-    return {"trial": trial, **facts, **(_pictures(application, trial, facts) if trial else {})}
+    units = QUANTITY_UNITS | {row["quantity"]: row.get("unit", "") for row in (trial.limits if trial else ())}
+    exceeded = [_exceeded(row, units) for row in facts["breaches"]]
+    return {"trial": trial, **facts, "exceeded": exceeded, **(_pictures(application, trial, facts) if trial else {})}
 
 
 def _facts(application: Application) -> dict[str, Any]:
@@ -91,6 +104,10 @@ def preconditions(application: Application) -> list[Paper]:
     """What must hold before the start, and whether it does today."""
     names = {row.kind: in_language(row.name) for row in application.regime.preconditions}
     return [Paper(names.get(row.kind, row.kind), row, _status(row)) for row in application.preconditions.all()]
+
+
+def _exceeded(row: Breach, units: Mapping[str, str]) -> Exceeded:
+    return Exceeded(row, str(quantity_label(row.quantity)), amount(row.value, units.get(row.quantity, "")))
 
 
 def _status(row: Precondition) -> Tag:
