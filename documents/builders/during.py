@@ -123,7 +123,7 @@ def _ground(case: Case) -> str:
     names = (ground.name.vi for ground in case.regime.grounds if ground.code == code)
     name = measure.get("ground_name") or next(names, code)
     text = measure.get("text", "")
-    return w.sentence(f"{w.lower_first(name)}; {text}" if text else w.lower_first(name))
+    return w.sentence(f"{w.lower_first(name)}. {text}" if text else w.lower_first(name))
 
 
 def _force(case: Case) -> list[Block]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from applications.models import Application
-    from trials.models import Breach, Evaluation, Precondition, Suspension, Trial
+    from trials.models import Evaluation, LimitBreach, Precondition, Suspension, Trial
 
 
 class Paper(NamedTuple):
@@ -39,7 +39,7 @@ class Pause(NamedTuple):
 class Exceeded(NamedTuple):
     """A breach with its limit and the value reached in words."""
 
-    row: Breach
+    row: LimitBreach
     limit: str
     value: str
 
@@ -106,7 +106,7 @@ def preconditions(application: Application) -> list[Paper]:
     return [Paper(names.get(row.kind, row.kind), row, _status(row)) for row in application.preconditions.all()]
 
 
-def _exceeded(row: Breach, units: Mapping[str, str]) -> Exceeded:
+def _exceeded(row: LimitBreach, units: Mapping[str, str]) -> Exceeded:
     return Exceeded(row, str(quantity_label(row.quantity)), amount(row.value, units.get(row.quantity, "")))
 
 
