@@ -212,7 +212,7 @@ def test_measures_cite_the_permission_among_the_grounds(sheet_of: SheetOf) -> No
 def test_suspension_gives_ground_and_moment_and_keeps_the_end(sheet_of: SheetOf) -> None:
     text = text_of(sheet_of(Kind.SUSPENSION, UAV))
     assert "10 giờ 00 phút, ngày 10 tháng 02 năm 2026" in text
-    assert "vượt giới hạn thử nghiệm được cho phép; Bay ở độ cao 131 m." in text
+    assert "vượt giới hạn thử nghiệm được cho phép. Bay ở độ cao 131 m." in text
     assert "không làm thay đổi ngày kết thúc" in text
 
 
