@@ -197,6 +197,12 @@ def waiting_tasks(application: Application) -> list[CaseTask]:
     return list(rows.select_related("process", "owner").order_by("id"))
 
 
+def tasks_of_people(application: Application) -> list[CaseTask]:
+    """Every task that a person had or has in a case, the oldest first."""
+    rows = CaseTask.objects.filter(process__application=application, flow_task_type="HUMAN")
+    return list(rows.select_related("process", "owner").order_by("created", "id"))
+
+
 def subject_of(task: CaseTask) -> dict[str, Any]:
     """What the act page needs to know which row the task is about, as it goes into the address."""
     return {"about": task.process.subject_id} if task.process.subject_id is not None else {}

@@ -7,6 +7,7 @@ from workflow.presenters.case import PARTS
 from workflow.views.act import act, draft
 from workflow.views.calendar import calendar
 from workflow.views.case import case
+from workflow.views.control import control_slip
 from workflow.views.deadlines import deadlines_pdf
 from workflow.views.inbox import cases, inbox
 
@@ -23,5 +24,6 @@ urlpatterns = [
     ),
     path("cases/<str:reference>/draft.pdf", draft, name="case_draft"),
     path("cases/<str:reference>/deadlines.pdf", deadlines_pdf, name="deadlines_pdf"),
+    path("cases/<str:reference>/control-slip.pdf", control_slip, name="control_slip_pdf"),
     path("cases/<str:reference>/<slug:verb>/", act, name="act"),
 ]

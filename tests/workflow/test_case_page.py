@@ -35,6 +35,7 @@ QUERIES = {
     "documents": 10,
     "trial": 20,
     "risks": 9,
+    "control": 12,
     "journal": 9,
 }
 

@@ -34,12 +34,13 @@ PARTS: dict[str, StrOrPromise] = {
     "documents": _("Documents"),
     "trial": _("Trial"),
     "risks": _("Risks"),
+    "control": _("Control slip"),
     "journal": _("Journal"),
 }
 """The parts of a case page, in order, with their words."""
 
-OFFICIALS_ONLY = frozenset({"journal"})
-"""Its notes hold what experts and the council said."""
+OFFICIALS_ONLY = frozenset({"control", "journal"})
+"""Names of the experts, and notes that hold what they and the council said."""
 
 
 class Place(NamedTuple):

@@ -17,6 +17,7 @@ from workflow.precedents.alike import cases_like
 from workflow.precedents.presenters import alike_rows
 from workflow.presenters.act import reads_case_page
 from workflow.presenters.case import OFFICIALS_ONLY, frame
+from workflow.presenters.control import control_page
 from workflow.presenters.journal import journal
 from workflow.presenters.judgement import judgement_page
 from workflow.presenters.ledger import ledger
@@ -69,6 +70,7 @@ CONTENT: dict[str, Callable[[HttpRequest, Application], dict[str, Any]]] = {
     "documents": lambda request, application: documents_page(application, request.user),
     "trial": lambda _request, application: trial_page(application),
     "risks": _risks,
+    "control": lambda _request, application: control_page(application),
     "journal": lambda _request, application: {"items": journal(application)},
 }
 """Part → what it shows."""
