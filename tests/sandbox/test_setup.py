@@ -149,7 +149,7 @@ def test_pango_is_named_or_installed(ran: list[str], monkeypatch: pytest.MonkeyP
 
 
 def test_programs_of_the_tests(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", only("pdffonts", "pdftotext", "qpdf", "chromium"))
+    monkeypatch.setattr(shutil, "which", only("pdffonts", "pdftotext", "qpdf", "chromium", "clamd"))
     system.test_programs()
     assert ran == []
     monkeypatch.setattr(system, "_is_root_on_debian", lambda: False)
@@ -160,9 +160,57 @@ def test_programs_of_the_tests(ran: list[str], monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(Stop, match="sudo apt-get install poppler-utils qpdf"):
         system.test_programs()
     monkeypatch.setattr(system, "_is_root_on_debian", lambda: True)
+    monkeypatch.setattr(system, "_browser_and_scanner", lambda *_packages: None)
     system.test_programs()
     assert any("poppler-utils qpdf" in command for command in ran)
-    assert "chromium" in ran[-1]
+
+
+def test_browser_and_scanner_come_together_and_start_nothing(
+    ran: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    policy = tmp_path / "policy-rc.d"
+    told: list[str] = []
+
+    def run(*command: str | Path, failure: str) -> None:
+        ran.append(" ".join(map(str, command)))
+        told.append(policy.read_text(encoding="ascii") if policy.exists() else "")
+        if "scanner-that-is-nowhere" in command:
+            raise Stop(failure)
+
+    monkeypatch.setattr(system, "POLICY", policy)
+    monkeypatch.setattr(system, "run", run)
+    monkeypatch.setattr(shutil, "which", only("systemctl"))
+    system._browser_and_scanner(("chromium",), ("clamav-daemon",))
+    assert ran[1].endswith("--no-install-recommends chromium clamav-daemon")
+    assert ran[2:] == ["systemctl disable clamav-daemon clamav-freshclam"]
+    assert told == ["#!/bin/sh\nexit 101\n"] * 2
+    assert not policy.exists()
+    system._browser_and_scanner(("chromium",), ("scanner-that-is-nowhere",))
+    assert ran[-1].endswith("--no-install-recommends chromium")
+    assert not policy.exists()
+    policy.write_text("its own", encoding="ascii")
+    monkeypatch.setattr(shutil, "which", only())
+    system._browser_and_scanner((), ("clamav-daemon",))
+    assert (told[-1], policy.read_text(encoding="ascii")) == ("its own", "its own")
+    before = len(ran)
+    system._browser_and_scanner((), ())
+    system._browser_and_scanner((), ("scanner-that-is-nowhere",))
+    assert "scanner-that-is-nowhere" in ran[-1]  # nothing else is tried
+    system._browser_and_scanner(("chromium",), ())
+    assert len(ran) == before + 4
+
+
+def test_root_on_debian_gets_them_from_debian(ran: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[tuple[str, ...], ...]] = []
+    monkeypatch.setattr(system, "_is_root_on_debian", lambda: True)
+    monkeypatch.setattr(system, "_browser_and_scanner", lambda *packages: asked.append(packages))
+    for release, programs in (("debian", ()), ("ubuntu", ()), ("debian", ("chromium",)), ("debian", ("clamd",))):
+        monkeypatch.setattr(Path, "read_text", lambda *_path, release=release, **_: f"ID={release}\n")
+        monkeypatch.setattr(shutil, "which", only("pdffonts", "pdftotext", "qpdf", *programs))
+        system.test_programs()
+    chromium, clamav = ("chromium",), ("clamav-daemon",)
+    assert asked == [(chromium, clamav), ((), clamav), ((), clamav), (chromium, ())]
+    assert ran == [f"{work.PYTHON} -m playwright install chromium"]
 
 
 def test_catalogue_is_compiled_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

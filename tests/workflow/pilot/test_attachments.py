@@ -118,9 +118,15 @@ def test_download_is_saved_never_shown(pilot: Application, firm: Firm, send: Cal
     row = Attachment.objects.get()
     with closing(firm.browser(firm.colleague).get(f"/apply/{pilot.reference}/attachments/{row.pk}/")) as answer:
         assert answer.getvalue().startswith(b"%PDF-")
-    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == "private, no-store"
+    served = {
+        "Content-Type": "application/pdf",
+        "Content-Disposition": "attachment; filename*=utf-8''%C4%90%E1%BB%81%20%C3%A1n.pdf",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-store",
+    }
+    assert {name: answer.headers[name] for name in served} == served
 
 
 def test_download_is_for_the_firm_then_for_officials(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +13,12 @@ import pytest
 from django.conf import settings
 from pytest_django import Settings
 
+from applications.attachments import add_attachment
 from applications.jobs import sweep_uploads
 from applications.models import Application, Attachment, Upload
 from programmes import clocks
 from tests.samples import pdf
-from tests.workflow.pilot.conftest import content_of
+from tests.workflow.pilot.conftest import content_of, paper
 
 if TYPE_CHECKING:
     from tests.workflow.pilot.conftest import Firm
@@ -106,3 +109,30 @@ def test_forgotten_uploads_leave_nothing(pilot: Application, firm: Firm, way: st
             browser.post(href.replace("pieces", "forget"))
     assert not Upload.objects.exists()
     assert arriving() == []
+
+
+def test_files_without_a_row_are_swept_after_a_day(
+    pilot: Application, firm: Firm, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = add_attachment(pilot, by=firm.founder, component="scheme", title="Đề án", file=paper())
+    begin(firm.browser(), pilot)
+    root = Path(settings.MEDIA_ROOT)
+    known = {root / str(kept.file.name), *arriving()}
+    lost = {root / "attachments/2026/01/ab/lost.pdf", root / "arriving/cd/lost"}
+    fresh = root / "attachments/2026/01/ab/fresh.pdf"
+    elsewhere = root / "elsewhere"
+    for path in (*lost, fresh, elsewhere):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    for path in (*known, *lost, elsewhere):
+        os.utime(path, times=(time.time() - 90_000,) * 2)
+    sweep_uploads(0)
+    assert {path for path in root.rglob("*") if path.is_file()} == {*known, fresh, elsewhere}
+    assert len(caplog.records) == len(lost)
+
+
+def test_a_component_or_an_upload_that_is_none_is_not_found(pilot: Application, firm: Firm, rival: Firm) -> None:
+    address = f"/apply/{pilot.reference}/uploads/"
+    assert firm.browser().post(f"{address}nothing/").status_code == 404
+    assert begin(firm.browser(rival.founder), pilot).status_code == 404
+    assert not Upload.objects.exists()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils.translation import override
 
 from accounts.models import User
 from applications.answers import save_answers
-from applications.attachments import add_attachment
+from applications.attachments import add_attachment, remove_attachment
 from programmes.reading import value_at
 from tests.workflow.pilot.conftest import browser_of, content_of, paper
 from workflow.actions import perform
+from workflow.presenters.files import version_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +91,34 @@ def test_the_officer_sees_only_what_was_filed(versions: Application, firm: Firm,
     assert officer.get(address, {"since": "2", "version": "2"}).context["changes"] == []
     assert officer.get(address, {"since": "9", "version": "x" * 30}).status_code == 200
     assert rival.browser().get(f"/apply/{versions.reference}/changes/").status_code == 404
+
+
+def test_the_officer_sees_what_became_of_each_file(
+    pilot: Application, firm: Firm, supplement: Callable[..., None]
+) -> None:
+    kept, old, gone = (
+        add_attachment(pilot, by=firm.founder, component="scheme", title=f"Tệp {name}", file=paper(name, content))
+        for name, content in (("kept.csv", b"a,b\n1,1\n"), ("old.csv", b"a,b\n2,2\n"), ("gone.csv", b"a,b\n3,3\n"))
+    )
+    supplement()
+    changed = paper("changed.csv", b"a,b\n4,4\n")
+    add_attachment(pilot, by=firm.founder, component="scheme", title="Tệp", file=changed, instead_of=old.pk)
+    add_attachment(pilot, by=firm.founder, component="other", title="Tệp", file=paper("more.csv", b"a,b\n5,5\n"))
+    remove_attachment(pilot, gone.pk, by=firm.founder)
+    perform(pilot, "resubmit", by=firm.founder)
+    pilot.refresh_from_db()
+    first, second = pilot.versions.order_by("number")
+    with override("en"):
+        files = version_files(pilot, second, first)
+        assert version_files(pilot, first, None)["gone"] == []
+    assert {row["name"]: row["change"] for row in files["files"]} == {
+        "kept.csv": "", "changed.csv": "replaces “old.csv”", "more.csv": "new",
+    }  # fmt: skip
+    assert [(row["name"], row["change"]) for row in files["gone"]] == [("gone.csv", "removed")]
+    page = browser_of(User.objects.get(email="officer@city.example")).get(f"/cases/{pilot.reference}/dossier/").text
+    for words in ("replaces “old.csv”", kept.name, "gone.csv"):
+        assert words in page
+    assert len(re.findall(r"govuk-tag[^>]*>\s*(new|removed)\s*<", page)) >= 2
 
 
 def test_one_version_says_so(pilot: Application, firm: Firm) -> None:
