@@ -218,6 +218,16 @@ def base_lines(legal_bases: Iterable[LegalBasis], more: Iterable[str] = ()) -> t
     return tuple(f"{line}{'.' if number == len(lines) else ';'}" for number, line in enumerate(lines, 1))
 
 
+def one_list(bases: tuple[str, ...], opening: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Both parts as one list: ``;`` at the end of every line, ``.`` only at the very last.
+
+    ``opening``: what follows the grounds, as "Theo đề nghị …", "Xét …" (Decree 30/2020, Appendix III, form 1.2).
+    """
+    marked = [f"{line.rstrip(' .;')};" for line in (*bases, *opening)]
+    marked[-1:] = [f"{line[:-1]}." for line in marked[-1:]]
+    return tuple(marked[: len(bases)]), tuple(marked[len(bases) :])
+
+
 def _citation(basis: LegalBasis) -> str:
     if basis.law:
         return f"{basis.type} {basis.abstract}".rstrip(" .;")

@@ -239,7 +239,8 @@ def request_extension(application: Application, *, by: User, data: Mapping[str, 
         raise NotNow(_("The rules of this case know no extension."))
     if rule.needs_final_report and not application.final_reports.standing().exists():
         raise NotNow(_("The final report must be filed first."))
-    if application.deadlines.late().filter(name="extension_request", bars=True).exists():
+    last_day = application.deadlines.filter(name="extension_request", bars=True, cancelled_at=None).last()
+    if last_day and last_day.due_at <= clocks.now():  # of the present end; met or not by an earlier request
         raise NotNow(_("The last day for asking has passed, and the rules make it a condition."))
     months = need_number(data, "months", least=1)
     _check_length(application, months)

@@ -10,7 +10,7 @@ from django.conf import settings
 from documents import wording as w
 from documents.builders.data import shown_data
 from documents.kinds import Kind
-from documents.sheet import Article, Facts, Heading, Paragraph, Sheet, Signature, Table, base_lines, points
+from documents.sheet import Article, Facts, Heading, Paragraph, Sheet, Signature, Table, base_lines, one_list, points
 from programmes.clocks import ZONE, local_date
 from programmes.rules import legal_bases
 
@@ -186,12 +186,13 @@ def resolution(
 
     ``verb``: what a document that is no decision does, as ``Xác nhận:``; ``earlier``: decisions among the grounds.
     """
+    bases, after = one_list(grounds(case, earlier), tuple(opening))
     return make(
         case,
         numbered(case, parts),
         authority=authority_line(case),
-        bases=grounds(case, earlier),
-        opening=tuple(opening),
+        bases=bases,
+        opening=after,
         resolves="Quyết định:" if case.resolves else verb,
     )
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from documents.kinds import UNNUMBERED, Kind
-from documents.sheet import Sheet, base_lines, clauses, points
+from documents.sheet import Sheet, base_lines, clauses, one_list, points
 from programmes.schema import LegalBasis, Regime
 
 REGIMES = ("hcmc-20-2024", "ai-142-2026")
@@ -66,10 +66,11 @@ def test_no_grounds_no_lines() -> None:
 
 def test_grounds_of_the_shipped_regimes(regime: Callable[[str], Regime], sheet_of: Callable[..., Sheet]) -> None:
     for code in REGIMES:
-        lines = sheet_of(Kind.DECISION, code).bases
-        assert all(line.startswith("Căn cứ ") for line in lines)
+        sheet = sheet_of(Kind.DECISION, code)
+        assert all(line.startswith("Căn cứ ") for line in sheet.bases)
+        lines = (*sheet.bases, *sheet.opening)
         assert [line[-1] for line in lines] == [";"] * (len(lines) - 1) + ["."]
-        assert len(lines) <= len(regime(code).legal_bases)
+        assert len(sheet.bases) <= len(regime(code).legal_bases)
 
 
 def test_points_follow_the_vietnamese_alphabet() -> None:
@@ -90,3 +91,15 @@ def test_verify_address_carries_the_code(sheet_of: Callable[..., Sheet]) -> None
 
 def test_time_is_local(sheet_of: Callable[..., Sheet]) -> None:
     assert sheet_of(Kind.RECEIPT, "ai-142-2026").at == datetime.fromisoformat("2026-01-05T10:30:00+07:00")
+
+
+def test_grounds_and_what_follows_them_are_one_list_with_one_full_stop() -> None:
+    assert one_list(
+        ("Căn cứ Luật A;", "Căn cứ Luật B."), ("Theo Biên bản số 01;", "Theo đề nghị tại Tờ trình số 02.")
+    ) == (
+        ("Căn cứ Luật A;", "Căn cứ Luật B;"),
+        ("Theo Biên bản số 01;", "Theo đề nghị tại Tờ trình số 02."),
+    )
+    assert one_list(("Căn cứ Luật A.",), ("Theo Biên bản số 01;",)) == (("Căn cứ Luật A;",), ("Theo Biên bản số 01.",))
+    assert one_list(("Căn cứ Luật A;", "Căn cứ Luật B."), ()) == (("Căn cứ Luật A;", "Căn cứ Luật B."), ())
+    assert one_list((), ()) == ((), ())

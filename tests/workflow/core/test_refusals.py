@@ -261,6 +261,8 @@ def test_extension_on_its_last_day_is_in_time(ai: Story) -> None:
     last = ai.fresh.deadlines.get(name="extension_request")
     ai.wait(last.due_at - timedelta(minutes=2)).do("request_extension")
     assert ai.fresh.deadlines.get(name="extension_request").met_in_time
+    ai.do("decide_extension", grant=False)
+    ai.wait(last.due_at).refuses(NotNow, "request_extension")
 
 
 def test_one_request_at_a_time(ai: Story) -> None:
