@@ -16,6 +16,7 @@ from programmes.schema import Regime as RegimeSpec
 __all__ = [
     "CalendarChange",
     "CalendarOverride",
+    "DraftComparison",
     "RegimeDraft",
     "RegimeDraftEvent",
     "RegimeVersion",
@@ -111,4 +112,4 @@ class CalendarChange(models.Model):
         return f"{self.date:%d/%m/%Y} · {self.changed_at:%d/%m/%Y}"
 
 
-from programmes.models_draft import RegimeDraft, RegimeDraftEvent  # noqa: E402 - they point at the versions above
+from programmes.models_draft import DraftComparison, RegimeDraft, RegimeDraftEvent  # noqa: E402 - they point at the versions above

@@ -76,3 +76,26 @@ class RegimeDraftEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.at:%d/%m/%Y}"
+
+
+class DraftComparison(models.Model):
+    """Old cases under a draft as it was at ``revision``: which were asked for, how many are done, what was found.
+
+    ``rows``: per case ``{reference, version, terms: [{name, subject, own, draft, days}], facts: {language: [[what,
+    own, draft]]}}``, dates in ISO form.
+    """
+
+    draft = models.ForeignKey(RegimeDraft, on_delete=models.PROTECT, related_name="comparisons")
+    revision = models.PositiveIntegerField()
+    data = models.JSONField()
+    references = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} · {self.asked_at:%d/%m/%Y}"

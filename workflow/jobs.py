@@ -30,3 +30,11 @@ def write_missing_precedents(timestamp: int) -> None:
     """Let decided cases be found that were stored before the search knew of them."""
     del timestamp
     write_missing()
+
+
+@app.task(name="workflow.compare_draft", lock="compare_draft")
+def compare_draft(comparison: int) -> None:
+    """Count old cases by the rules of a draft, one comparison after the other."""
+    from workflow.regimes.comparison import compare  # noqa: PLC0415 - that module asks for this job
+
+    compare(comparison)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from django.forms.boundfield import BoundField
 
+    from applications.models import Application
     from programmes.models import RegimeVersion
     from programmes.schema_parts import Part
 
@@ -214,3 +215,15 @@ class ActivateForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(label=_("Note or number of the document"), max_length=500, required=False)
+
+
+class CompareForm(forms.Form):
+    """Which old cases are counted again."""
+
+    cases = forms.MultipleChoiceField(label=_("Cases"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, cases: Iterable[Application], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices = [(row.reference, f"{row.reference} · {row.title}") for row in cases]
+        self.fields["cases"].choices = self.choices  # type: ignore[attr-defined]
+        self.initial.setdefault("cases", [code for code, _label in self.choices])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflow.regimes import views
+from workflow.regimes import views, views_compare
 
 urlpatterns = [
     path("", views.regimes, name="regimes"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("drafts/<int:pk>/", views.draft, name="regime_draft"),
     path("drafts/<int:pk>/file.yaml", views.draft_file, name="regime_draft_file"),
     path("drafts/<int:pk>/faults/", views.faults, name="regime_faults"),
+    path("drafts/<int:pk>/compare/", views_compare.compare, name="regime_compare"),
     path("drafts/<int:pk>/text/", views.whole, name="regime_whole"),
     path("drafts/<int:pk>/effect/", views.take_effect, name="regime_effect"),
     path("drafts/<int:pk>/parts/<slug:name>/", views.part, name="regime_part"),
