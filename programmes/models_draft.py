@@ -81,8 +81,8 @@ class RegimeDraftEvent(models.Model):
 class DraftComparison(models.Model):
     """Old cases under a draft as it was at ``revision``: which were asked for, how many are done, what was found.
 
-    ``rows``: per case ``{reference, version, terms: [{name, subject, own, draft, days}], facts: {language: [[what,
-    own, draft]]}}``, dates in ISO form.
+    ``rows``: per case ``{reference, version, terms: [{name, subject, own, would, days, differs}], facts: {language:
+    [[what, own, draft]]}}``, dates in ISO form.
     """
 
     draft = models.ForeignKey(RegimeDraft, on_delete=models.PROTECT, related_name="comparisons")

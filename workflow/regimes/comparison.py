@@ -82,7 +82,7 @@ def _row(case: Application, draft: Regime) -> dict[str, Any]:
                 "name": row.name,
                 "subject": row.subject,
                 "own": row.own and row.own.isoformat(),
-                "draft": row.draft and row.draft.isoformat(),
+                "would": row.draft and row.draft.isoformat(),
                 "days": row.days,
                 "differs": row.differs,
             }

@@ -46,7 +46,7 @@ def _case(row: dict[str, Any]) -> dict[str, Any]:
         "version": row["version"],
         "moved": moved,
         "terms": [
-            [str(term_name(term["name"], term["subject"])), _date(term["own"]), _date(term["draft"]), _difference(term)]
+            [str(term_name(term["name"], term["subject"])), _date(term["own"]), _date(term["would"]), _difference(term)]
             for term in row["terms"]
         ],
         "facts": row["facts"].get(language(), []),
