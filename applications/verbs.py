@@ -67,7 +67,7 @@ _ALL = (
         "return_draft",
     ),
     _verb("sign", Role.SIGNER, _("Sign"), _("Signed")),
-    _verb("issue", Role.CLERK, _("Number, seal and issue"), _("Issued")),
+    _verb("issue", Role.CLERK, _("Number, seal and issue"), _("Number given, document issued")),
     _verb("zone_consent", Role.ZONE_MANAGER, _("Answer for the zone"), _("Zone answered")),
     _verb("provide_precondition", Role.APPLICANT, _("Provide a precondition"), _("Precondition provided")),
     _verb("verify_precondition", Role.CASE_OFFICER, _("Verify a precondition"), _("Precondition verified")),
