@@ -174,5 +174,5 @@ def _in_words(path: str, value: Any) -> str:
     if isinstance(value, list) and not any(isinstance(row, dict | list) for row in value):
         return ", ".join(str(row) for row in value)
     text = shown(Spec("text"), value)
-    closed = path.rsplit(".", 1)[-1] in {"unit", "start", "on_supplement", "provider", "role"}
+    closed = path.rsplit(".", 1)[-1] in {"unit", "start", "on_supplement", "provider", "role", "on_silence"}
     return choice_label(text) if closed and "envelope" not in path else text

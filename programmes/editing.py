@@ -55,6 +55,7 @@ PARTS: Final[dict[str, tuple[str, ...]]] = {
     "envelope": ("envelope",),
     "grounds": ("grounds",),
     "exits": ("exits",),
+    "opinions": ("opinions",),
     "decision_clauses": ("decision_clauses",),
 }
 """The pages of the editor and the keys of the regime on each."""

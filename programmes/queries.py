@@ -108,13 +108,14 @@ def versions_for(user: User) -> QuerySet[RegimeVersion]:
     return RegimeVersion.objects.all() if user.is_official else RegimeVersion.objects.none()
 
 
-def version_before(code: str, effective_from: str) -> RegimeVersion | None:
-    """The version that a draft of ``code`` would follow; the newest where its day of effect is not written yet."""
-    rows = RegimeVersion.objects.filter(code=code).order_by("-effective_from")
+def version_before(draft: RegimeDraft) -> RegimeVersion | None:
+    """The version that a draft would follow, that of the same day included; the newest where it tells no day yet."""
+    rows = RegimeVersion.objects.filter(code=draft.said("code")).order_by("-effective_from")
     try:
-        return rows.filter(effective_from__lt=date.fromisoformat(effective_from)).first()
+        day = date.fromisoformat(draft.said("effective_from"))
     except ValueError:
         return rows.first()
+    return next((row for row in rows.filter(effective_from__lte=day)[:2] if row.pk != draft.version_id), None)
 
 
 def drafts_for(user: User) -> QuerySet[RegimeDraft]:

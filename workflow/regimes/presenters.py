@@ -147,7 +147,7 @@ def activate_page(draft: RegimeDraft, form: forms.Form, user: User) -> dict[str,
         ask_activate(draft, user)
     except Refusal as told:
         refusal = str(told)
-    before = version_before(draft.said("code"), draft.said("effective_from"))
+    before = version_before(draft)
     if before is not None:
         found = changes(before.data, draft.data)
     return {
