@@ -14,6 +14,7 @@ from applications.models import SupplementAnswer
 from applications.refusals import NotLikeThis, NotNow, NotYou
 from applications.supplements import answer_item
 from programmes import clocks
+from tests.samples import pdf
 from tests.workflow.core.conftest import ai
 from tests.workflow.core.story import Story
 from workflow.presenters.supplement import rounds
@@ -68,7 +69,7 @@ def test_each_item_is_answered_and_the_officer_sees_what_came(asked: Story) -> N
     assert client.post(addresses[1], {"text": "Two people, named in the scheme"}).status_code == 302
     assert client.get(addresses[1]).context["form"].initial["text"] == "Two people, named in the scheme"
     assert "Completed as asked" in page(asked, "colleague", "pilot")
-    paper = SimpleUploadedFile("letter.pdf", b"%PDF-1.7 letter")
+    paper = SimpleUploadedFile("letter.pdf", pdf("Letter of the ward"))
     add_attachment(asked.fresh, by=asked.cast["applicant"], component="other", title="Letter of the ward", file=paper)
     waiting = page(asked, "case_officer", "case_dossier")
     assert "Waits for the applicant" in waiting
@@ -137,5 +138,5 @@ def test_the_dossier_costs_the_same_with_one_item_and_with_three(
     client, address = browser(ai, "case_officer"), reverse("case_dossier", args=[ai.application.reference])
     with clocks.moved(ai.now):
         client.get(address)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(address)
