@@ -125,7 +125,7 @@ def _closes_while_offline(mine: Page, address: str) -> None:
     """The page is lost with its text; a new one offers the text back and puts it in."""
     mine.context.set_offline(True)
     # What a page sends as it closes may still arrive when the network is back; here it must not.
-    mine.evaluate("window.fetch = () => Promise.reject(new Error('no network'))")
+    mine.evaluate("() => { window.fetch = () => Promise.reject(new Error('no network')); }")
     mine.fill("#summary", "Gõ rồi đóng trang")
     said(mine, "Chưa lưu")
     other = mine.context.new_page()
