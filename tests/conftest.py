@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from programmes.kept import NotEmptied
 
@@ -25,6 +26,12 @@ def pytest_configure() -> None:
 def _files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep uploads and issued documents of the tests out of the data folder."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
+
+
+@pytest.fixture(autouse=True)
+def _language() -> None:
+    """Begin in the language of the settings: a request of the test before may have left another in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session", autouse=True)

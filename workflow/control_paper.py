@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import translation
 
-from documents.kinds import Kind
 from documents.rendering import render_pdf
-from documents.sheet import Facts, Paragraph, Sheet, Table
+from documents.sheet import Paragraph, Table
 from programmes import clocks
+from workflow.overviews_on_paper import overview_sheet
 from workflow.presenters.control import hand_overs
 from workflow.presenters.terms import shown_due
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from applications.models import Application
-    from documents.sheet import Block
+    from documents.sheet import Block, Sheet
     from workflow.presenters.control import HandOver
 
 KIND = "control_slip"
@@ -31,40 +31,20 @@ def control_slip_pdf(application: Application, *, at: datetime) -> bytes:
 
 def control_slip_sheet(application: Application, *, at: datetime) -> Sheet:
     """The sheet: the case, then its hand-overs in order."""
-    regime = application.regime
-    body = regime.bodies[regime.documents[Kind.RECEIPT].body]
     with translation.override("vi"):  # documents are in the language of the regime
         rows = tuple(_row(number, row) for number, row in enumerate(hand_overs(application), 1))
-    blocks: list[Block] = [
-        Facts(
-            rows=(
-                ("Mã hồ sơ", application.reference),
-                ("Tên thử nghiệm", application.title),
-                ("Tổ chức, cá nhân đề nghị", application.organisation.name),
-            )
-        )
-    ]
+    block: Block = Paragraph(text="Hồ sơ chưa được giao cho ai.")
     if rows:
         widths = (5, 23, 13, 13, 12, 12, 10, 12)
-        blocks.append(Table(header=HEADER, rows=rows, align=("centre", *("text",) * 7), widths=widths))
-    else:
-        blocks.append(Paragraph(text="Hồ sơ chưa được giao cho ai."))
-    return Sheet(
-        kind=KIND,
-        code="",
-        verify_url="",
-        language="vi",
-        superior=body.superior or "",
-        body=body.name,
-        number_label="",
-        number_text="",
-        place=body.place,
-        at=at.astimezone(clocks.ZONE),
-        type_name="PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ",
-        abstract=f"Hồ sơ {application.reference}",
+        block = Table(header=HEADER, rows=rows, align=("centre", *("text",) * 7), widths=widths)
+    return overview_sheet(
+        application,
+        KIND,
+        "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ",
+        [block],
+        at=at,
+        told={"hand_overs": [list(row) for row in rows]},
         form="Mẫu số 06",
-        blocks=tuple(blocks),
-        attachment={"reference": application.reference, "hand_overs": [list(row) for row in rows]},
     )
 
 

@@ -9,15 +9,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from pydantic_core import to_jsonable_python
 
-from documents.kinds import Kind
 from documents.rendering import render_pdf
-from documents.sheet import Facts, Heading, Paragraph, Sheet, Table
+from documents.sheet import Facts, Heading, Paragraph, Table
 from programmes import clocks
+from workflow.overviews_on_paper import overview_sheet
 from workflow.presenters.ledger import as_json, ledger
 
 if TYPE_CHECKING:
     from applications.models import Application
-    from documents.sheet import Block
+    from documents.sheet import Block, Sheet
     from workflow.presenters.ledger import Stretch, Term
 
 KIND = "deadline_ledger"
@@ -30,42 +30,13 @@ def ledger_pdf(application: Application, *, at: datetime, without: frozenset[str
 
 def ledger_sheet(application: Application, *, at: datetime, without: frozenset[str] = frozenset()) -> Sheet:
     """The sheet: the case, then each term with its rule, its stretches, and day by day how they were counted."""
-    regime = application.regime
-    body = regime.bodies[regime.documents[Kind.RECEIPT].body]
     with translation.override("vi"):  # documents are in the language of the regime
         terms = ledger(application, without=without)
-        blocks: list[Block] = [_case(application)]
-        for number, term in enumerate(terms, 1):
-            blocks += _term(number, term)
+        blocks = [block for number, term in enumerate(terms, 1) for block in _term(number, term)]
         if not terms:
             blocks.append(Paragraph(text=_("No term has begun in this case.")))
         told = to_jsonable_python([as_json(term) for term in terms])
-    return Sheet(
-        kind=KIND,
-        code="",
-        verify_url="",
-        language="vi",
-        superior=body.superior or "",
-        body=body.name,
-        number_label="",
-        number_text="",
-        place=body.place,
-        at=at.astimezone(clocks.ZONE),
-        type_name="Sổ theo dõi thời hạn",
-        abstract=f"Hồ sơ {application.reference}",
-        blocks=tuple(blocks),
-        attachment={"reference": application.reference, "deadlines": told},
-    )
-
-
-def _case(application: Application) -> Facts:
-    return Facts(
-        rows=(
-            ("Mã hồ sơ", application.reference),
-            ("Tên thử nghiệm", application.title),
-            ("Tổ chức, cá nhân đề nghị", application.organisation.name),
-        )
-    )
+    return overview_sheet(application, KIND, "Sổ theo dõi thời hạn", blocks, at=at, told={"deadlines": told})
 
 
 def _term(number: int, term: Term) -> list[Block]:

@@ -98,6 +98,7 @@ def _save(request: HttpRequest, application: Application, page: Page, version: D
         return _show(request, application, page, form, saved.version)
     if changed:
         return HttpResponseRedirect(page.here + changed)
+    leave(application, key, user)
     new = _new(page, form, before, saved.version.content)
     return HttpResponseRedirect(_next(request, page, new))
 

@@ -101,6 +101,8 @@ def test_who_leaves_is_forgotten(pilot: Application, firm: Firm) -> None:
     browser.get(page_of(pilot))
     browser.post(page_of(pilot), {"leave": "1"}, headers={"x-requested-with": "presence"})
     assert present(firm, pilot) == ""
+    browser.get(page_of(pilot))
+    browser.post(page_of(pilot), {**shown_marks(pilot, asks_of("pilot")), "title": "Tên", "go": "back"})
     assert not Presence.objects.filter(user=firm.colleague).exists()
 
 
