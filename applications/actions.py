@@ -7,11 +7,12 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django_fsm import can_proceed
 
+from accounts.models import MemberRole
 from applications.ledger import end_terms, new_term
 from applications.models import Application, Deadline, Event
 from applications.queries_pilots import own_cases
@@ -20,20 +21,20 @@ from applications.rules import ask_who
 from applications.states import State
 from applications.verbs import MACHINE_VERBS, VERBS
 from programmes import clocks
+from programmes.models import RegimeVersion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from accounts.models import User
+    from applications.querysets import ApplicationQuerySet
     from programmes.schema import Clock
 
 
 def lock(application: Application) -> Application:
     """Read the case anew and hold its row until the transaction ends; returns a fresh object."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("regime_version")
-    locked: Application = rows.defer("regime_version__data", "search_vector").get(pk=application.pk)
-    return locked
+    return _read(Application.objects.all(), pk=application.pk)
 
 
 @contextmanager
@@ -56,12 +57,26 @@ def held(application: Application) -> Iterator[Application]:
 @contextmanager
 def holding_own(user: User, reference: str) -> Iterator[Application]:
     """The same for the case of that code, with its organisation, if ``user`` acts for it, else ``Http404``."""
-    rows = own_cases(user).select_for_update(of=("self",)).select_related("regime_version", "organisation")
+    rows = own_cases(user).select_related("organisation").annotate(role=F("organisation__memberships__role"))
     with transaction.atomic():
-        application = rows.defer("regime_version__data", "search_vector").filter(reference=reference).first()
-        if application is None:
-            raise Http404
+        try:
+            application = _read(rows, reference=reference)
+        except Application.DoesNotExist as none:
+            raise Http404 from none
+        application.member = (user, MemberRole(vars(application)["role"]))
         yield from _held(application)
+
+
+def _read(rows: ApplicationQuerySet, **one: object) -> Application:
+    """Lock and read one row; of its rules their mark alone, since the process knows them by that."""
+    rows = rows.select_for_update(of=("self",)).annotate(mark=F("regime_version__sha256"))
+    try:
+        application: Application = rows.get(**one)
+    except Application.DoesNotExist:
+        # A row that got other rules while this waited for its lock is missing from the join: not at the second go.
+        application = rows.get(**one)
+    application.regime_version = RegimeVersion.known(application.regime_version_id, vars(application)["mark"])
+    return application
 
 
 def _held(locked: Application) -> Iterator[Application]:
@@ -69,7 +84,7 @@ def _held(locked: Application) -> Iterator[Application]:
     try:
         yield locked
     finally:
-        locked.held, locked.asked, locked.newest = False, None, None
+        locked.held, locked.asked, locked.newest, locked.member = False, None, None, None
 
 
 def move(

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from accounts.rules import WRITERS, role_in
+from accounts.rules import WRITERS
 from applications.actions import held
 from applications.dossier import save_working_copy
 from applications.refusals import NotNow, NotYou
+from applications.rules import member_role
 from applications.states import EDITABLE
 from programmes import clocks
 from programmes.reading import is_answered, value_at
@@ -57,20 +57,26 @@ def fingerprint(value: Any) -> str:
 
 
 def put(content: dict[str, Any], path: str, value: Any) -> None:
-    """Set the value at ``path``; groups on the way are made, rows of lists are there already."""
+    """Set the value at ``path``; groups on the way are made or copied, rows of lists are there already.
+
+    What ``content`` is a shallow copy of stays as it was.
+    """
     first, _sep, rest = path.partition(".")
     if not rest:
         content[first] = value
         return
     group = content.get(first)
-    if isinstance(group, list):
-        index, _sep, inner = rest.partition(".")
-        if int(index) >= len(group):
-            raise NotNow(_("A colleague removed this entry in the meantime."))
-        put(group[int(index)], inner, value)
+    if not isinstance(group, list):
+        content[first] = {**group} if isinstance(group, dict) else {}
+        put(content[first], rest, value)
         return
-    content[first] = group if isinstance(group, dict) else {}
-    put(content[first], rest, value)
+    number, _sep, inner = rest.partition(".")
+    index = int(number)
+    if index >= len(group):
+        raise NotNow(_("A colleague removed this entry in the meantime."))
+    row = {**group[index]}
+    put(row, inner, value)
+    content[first] = [*group[:index], row, *group[index + 1 :]]
 
 
 def _collapse(content: dict[str, Any], path: str) -> None:
@@ -83,7 +89,7 @@ def _collapse(content: dict[str, Any], path: str) -> None:
 
 def editable(application: Application, by: User) -> DossierVersion:
     """The working copy of a locked case; ``NotYou`` or ``NotNow`` where ``by`` may not write in it."""
-    role = role_in(by, application.organisation_id)
+    role = member_role(by, application)
     if role is None:
         raise NotYou(_("You do not act for the organisation that applies."))
     if role not in WRITERS:
@@ -112,7 +118,7 @@ def save_answers(
     """
     with held(application) as locked:
         version = editable(locked, by)
-        content = deepcopy(version.content)
+        content = {**version.content}
         fresh = version.revision == revision
         saved = Saved(version)
         written = []
@@ -157,7 +163,7 @@ def add_rows(application: Application, path: str, rows: list[dict[str, Any]], *,
     """Append rows to the list at ``path``; what colleagues added stays."""
     with held(application) as locked:
         version = editable(locked, by)
-        content = deepcopy(version.content)
+        content = {**version.content}
         put(content, path, [*(value_at(content, path) or []), *rows])
         saved = Saved(version)
         _sign(version, [path], [path], by)
@@ -168,7 +174,7 @@ def remove_row(application: Application, path: str, index: int, *, by: User, see
     """Take the row out if it is still the one that was shown (``seen``); False where it is another by now."""
     with held(application) as locked:
         version = editable(locked, by)
-        content = deepcopy(version.content)
+        content = {**version.content}
         rows = value_at(content, path) or []
         if index >= len(rows) or fingerprint(rows[index]) != seen:
             return False

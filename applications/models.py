@@ -32,7 +32,7 @@ from programmes.kept import NotEmptied
 from programmes.models import RegimeVersion
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import MemberRole, User
     from programmes.schema import Regime
 
 __all__ = [
@@ -111,6 +111,8 @@ class Application(ApplicationLifecycle):
     """Whether the row is locked and was read under that lock (``actions.holding()``); not stored."""
     asked: tuple[str, User] | None = None
     """The act that was asked for and allowed while the row is held (``actions.ask()``); not stored."""
+    member: tuple[User, MemberRole] | None = None
+    """Who opened the held row as a member of its organisation, and in which role (``actions.holding_own()``)."""
     newest: DossierVersion | None = None
     """The newest version of the dossier as read while the row is held; not stored."""
 

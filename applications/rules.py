@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import MemberRole
 from accounts.roles import Role
-from accounts.rules import role_in, writes_for
+from accounts.rules import WRITERS, role_in
 from applications.refusals import NotYou
 from applications.verbs import MACHINE_VERBS, VERBS
 
@@ -20,19 +20,26 @@ BINDING = frozenset({"submit", "resubmit", "withdraw", "request_extension", "fil
 """Acts that bind the organisation: its owners alone do them. Its editors do the others, its readers none."""
 
 
+def member_role(user: User, application: Application) -> MemberRole | None:
+    """The role of ``user`` in the organisation that applies; None for who is no member."""
+    if application.member and application.member[0] == user:  # read together with the case
+        return application.member[1]
+    return role_in(user, application.organisation_id)
+
+
 def acts_for_applicant(user: User, application: Application) -> bool:
     """Whether ``user`` is a member of the organisation that applies."""
-    return role_in(user, application.organisation_id) is not None
+    return member_role(user, application) is not None
 
 
 def writes_for_applicant(user: User, application: Application) -> bool:
     """Whether ``user`` may write in the dossier of the organisation that applies."""
-    return writes_for(user, application.organisation_id)
+    return member_role(user, application) in WRITERS
 
 
 def ask_member(application: Application, verb: str, by: User) -> None:
     """Raise ``NotYou`` unless the role of ``by`` in the organisation that applies allows ``verb``."""
-    role = role_in(by, application.organisation_id)
+    role = member_role(by, application)
     if role is None:
         raise NotYou(_("You do not act for the organisation that applies."))
     if verb in BINDING and role != MemberRole.OWNER:

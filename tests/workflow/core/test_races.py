@@ -25,6 +25,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.models import User
 from accounts.roles import Role
+from applications.actions import holding
 from applications.models import Application, Event
 from applications.refusals import NotNow, Refusal
 from applications.states import State
@@ -32,6 +33,7 @@ from documents.jobs import render_document
 from documents.kinds import Kind
 from documents.models import Document, DocumentFile
 from programmes import clocks
+from programmes.models import RegimeVersion
 from tests.workflow.core.facts import facts_for
 from tests.workflow.core.story import AI, Story
 from workflow.actions import perform
@@ -225,3 +227,34 @@ def test_a_worker_killed_over_a_document_leaves_one_file(left_document: Document
         assert worker("--one-shot", "--no-listen-notify").wait(PATIENCE) == 0
     assert job.get().status == "succeeded"
     assert DocumentFile.objects.filter(document=left_document).count() == 1
+
+
+def test_who_waits_while_the_case_gets_other_rules_finds_it(case: Story) -> None:
+    now = case.application.regime_version
+    later = RegimeVersion.objects.create(
+        code=now.code, version="later", effective_from=now.effective_from + timedelta(days=1), data=now.data,
+        sha256="0" * 64, loaded_at=clocks.now(),
+    )  # fmt: skip
+    found: list[RegimeVersion] = []
+
+    def wait() -> None:
+        with holding(case.application) as locked:
+            found.append(locked.regime_version)
+        connections.close_all()
+
+    thread = threading.Thread(target=wait)
+    with holding(case.application) as locked:
+        thread.start()
+        until(somebody_waits_for_a_row)
+        locked.regime_version = later
+        locked.save(update_fields=["regime_version"])
+    thread.join()
+    assert [(row.pk, row.sha256, row.version) for row in found] == [(later.pk, "0" * 64, "later")]
+
+
+def somebody_waits_for_a_row() -> bool:
+    """Whether another connection waits for a lock of this one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')")
+        (waiting,) = cursor.fetchone()
+    return bool(waiting)
