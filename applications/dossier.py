@@ -23,6 +23,15 @@ def plain(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
+def told(value: Any) -> Any:
+    """The JSON without its nulls: what is null, in an object or in a list, was not told."""
+    if isinstance(value, dict):
+        return {key: told(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [told(part) for part in value if part is not None]
+    return value
+
+
 @transaction.atomic
 def begin(*, by: User, organisation: Organisation, regime: str, dossier: dict[str, Any]) -> Application:
     """Store a draft case with its first working copy, under the version of ``regime`` in force today."""
@@ -83,8 +92,11 @@ def save_working_copy(application: Application, content: dict[str, Any], *, by: 
 
 
 def freeze(application: Application, *, by: User, changes: dict[str, Any] | None = None) -> DossierVersion:
-    """Close the working copy, with ``changes`` (whole top-level fields) laid over it; it never changes again."""
-    version = save_working_copy(application, {**application.dossier, **(changes or {})}, by=by)
+    """Close the working copy, with ``changes`` (whole top-level fields) laid over it; it never changes again.
+
+    A field that ``changes`` make null is gone, and so is whatever else is null.
+    """
+    version = save_working_copy(application, told({**application.dossier, **(changes or {})}), by=by)
     version.frozen_at = clocks.now()
     version.questions = version.questions or versions_on(clocks.today(), application.technology)
     version.save(update_fields=["frozen_at", "questions"])

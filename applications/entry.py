@@ -28,9 +28,23 @@ def need_one_of(data: Mapping[str, Any], name: str, codes: Iterable[str]) -> str
     return value
 
 
-def need_number(data: Mapping[str, Any], name: str, *, least: int) -> int:
-    """The whole number called ``name``, at least ``least``."""
+def need_text(data: Mapping[str, Any], name: str, *, most: int) -> str:
+    """The text called ``name``, of at most ``most`` characters."""
+    return at_most(str(need(data, name)), name, most)
+
+
+def at_most(text: str, name: str, most: int) -> str:
+    """``text`` as it is; ``NotLikeThis`` about ``name`` where it is longer than the column that keeps it."""
+    if len(text) > most:
+        raise NotLikeThis(_("At most %(most)s characters.") % {"most": most}, field=name)
+    return text
+
+
+def need_number(data: Mapping[str, Any], name: str, *, least: int, most: int = 32_767) -> int:
+    """The whole number called ``name``, from ``least`` to ``most`` (by default what a small column holds)."""
     value = need(data, name)
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         raise NotLikeThis(_("Enter a whole number, at least %(least)s.") % {"least": least}, field=name)
+    if value > most:
+        raise NotLikeThis(_("Enter a whole number, at most %(most)s.") % {"most": most}, field=name)
     return value

@@ -125,8 +125,8 @@ def propose(application: Application, *, by: User, data: Mapping[str, Any]) -> P
     """
     outcome = need_one_of(data, "outcome", Outcome.values)
     approving = outcome == Outcome.APPROVE
+    limits = _limits(data) if approving else []
     if approving:
-        need(data, "limits")
         _check_term(application, data)
     elif not any(str(reason.get("text") or "").strip() for reason in need(data, "reasons")):
         raise NotLikeThis(_("Give at least one reason for refusing."), field="reasons")
@@ -135,13 +135,22 @@ def propose(application: Application, *, by: User, data: Mapping[str, Any]) -> P
         outcome=outcome,
         conditions=data.get("conditions") or [],
         reasons=data.get("reasons") or [],
-        limits=data.get("limits") or [] if approving else [],
+        limits=limits,
         start=data["start"] if approving else None,
         end=data["end"] if approving else None,
         legal_form=_legal_form(application, data) if approving else "",
         proposed_by=by,
         proposed_at=clocks.now(),
     )
+
+
+def _limits(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The limits, each with its quantity and the most that is allowed: without either nothing is limited."""
+    limits: list[dict[str, Any]] = need(data, "limits")
+    for limit in limits:
+        if not str(limit.get("quantity") or "").strip() or limit.get("max") is None:
+            raise NotLikeThis(_("Every limit needs its quantity and its maximum."), field="limits")
+    return limits
 
 
 def _legal_form(application: Application, data: Mapping[str, Any]) -> str:

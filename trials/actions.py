@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 
-from applications.entry import need, need_number, need_one_of
+from applications.entry import at_most, need, need_number, need_one_of, need_text
 from applications.refusals import NotLikeThis, NotNow
 from programmes import clocks
 from trials.models import (
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from applications.models import Application
 
 ZONE_CONSENT = "zone-consent"
+_KIND, _ISSUER, _NUMBER, _AREA, _MILESTONE, _INDICATOR, _LIMIT = 40, 300, 100, 500, 300, 40, 60
+"""Characters that the columns of these hold; what people say at length stands in texts without a bound."""
 _DATED = ("issued", "valid_from", "valid_to")
 
 
@@ -39,7 +42,7 @@ def provide_precondition(application: Application, *, by: User, data: Mapping[st
 
     What was verified before must be verified anew.
     """
-    kind = str(need(data, "kind"))
+    kind = need_text(data, "kind", most=_KIND)
     facts = {
         **_from_dossier(application, kind),
         **{key: value for key, value in data.items() if value not in (None, "")},
@@ -47,8 +50,9 @@ def provide_precondition(application: Application, *, by: User, data: Mapping[st
     if not facts.keys() & {"number", "issuer", "valid_from", "valid_to"}:
         raise NotLikeThis(_("Neither the dossier nor this step says anything of it."), field="number")
     row, _created = Precondition.objects.get_or_create(application=application, kind=kind, defaults={"required": False})
-    row.issuer, row.number = str(facts.get("issuer") or ""), str(facts.get("number") or "")
-    row.limit_vnd = facts.get("limit_vnd")
+    row.issuer = at_most(str(facts.get("issuer") or ""), "issuer", _ISSUER)
+    row.number = at_most(str(facts.get("number") or ""), "number", _NUMBER)
+    row.limit_vnd = _money(facts)
     for name in _DATED:
         setattr(row, name, facts.get(name))
     row.provided_by, row.provided_at = by, clocks.now()
@@ -56,6 +60,12 @@ def provide_precondition(application: Application, *, by: User, data: Mapping[st
     row.reason = ""
     row.save()
     return row
+
+
+def _money(facts: Mapping[str, Any]) -> int | None:
+    if facts.get("limit_vnd") is None:
+        return None
+    return need_number(facts, "limit_vnd", least=0, most=BigIntegerField.MAX_BIGINT)
 
 
 def _from_dossier(application: Application, kind: str) -> dict[str, Any]:
@@ -87,7 +97,8 @@ def zone_consent(application: Application, *, by: User, data: Mapping[str, Any])
         application=application, kind=ZONE_CONSENT, defaults={"required": False}
     )
     granted = data.get("grant", True)
-    row.area = str(need(data, "area")) if granted else str(data.get("area") or "")
+    area = need(data, "area") if granted else data.get("area") or ""
+    row.area = at_most(str(area), "area", _AREA)
     row.provided_by, row.provided_at = by, clocks.now()
     _decide(row, by, data, granted=granted)
     return row
@@ -122,13 +133,16 @@ def precondition_name(application: Application, kind: str) -> str:
 def milestone_done(application: Application, *, by: User, data: Mapping[str, Any]) -> Milestone:
     """Store the ``milestone`` that was reached."""
     return Milestone.objects.create(
-        application=application, title=str(need(data, "milestone"))[:300], done_by=by, done_at=clocks.now()
+        application=application,
+        title=need_text(data, "milestone", most=_MILESTONE),
+        done_by=by,
+        done_at=clocks.now(),
     )
 
 
 def record_readings(application: Application, *, by: User, data: Mapping[str, Any]) -> list[Reading]:
     """Store ``readings`` (pairs of moment and value) of an ``indicator``."""
-    indicator, now = str(need(data, "indicator")), clocks.now()
+    indicator, now = need_text(data, "indicator", most=_INDICATOR), clocks.now()
     rows = [
         Reading(application=application, indicator=indicator, at=at, value=value, recorded_by=by, recorded_at=now)
         for at, value in need(data, "readings")
@@ -196,7 +210,7 @@ def report_breach(application: Application, *, by: User, data: Mapping[str, Any]
     """Store that a ``limit`` (its quantity) was exceeded, with the ``value`` reached."""
     return LimitBreach.objects.create(
         application=application,
-        quantity=str(need(data, "limit"))[:60],
+        quantity=need_text(data, "limit", most=_LIMIT),
         value=need(data, "value"),
         occurred_at=need(data, "occurred_at"),
         text=need(data, "text"),
@@ -291,10 +305,18 @@ def file_final_report(application: Application, *, by: User, data: Mapping[str, 
     return FinalReport.objects.create(
         application=application,
         text=need(data, "text"),
-        hypotheses=data.get("hypotheses") or [],
+        hypotheses=_results(data),
         filed_by=by,
         filed_at=clocks.now(),
     )
+
+
+def _results(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The values by indicator; one that names no indicator belongs to no hypothesis."""
+    found = [{"indicator": row.get("indicator"), "value": row.get("value")} for row in data.get("hypotheses") or []]
+    if not all(str(row["indicator"] or "").strip() for row in found):
+        raise NotLikeThis(_("Please fill this in."), field="hypotheses")
+    return found
 
 
 def evaluate(application: Application, *, by: User, data: Mapping[str, Any]) -> Evaluation:

@@ -184,7 +184,8 @@ def _rejection(case: Case) -> list[Block]:
 
 def reasons(case: Case, given: list[CriterionReason], heading: str) -> list[Block]:
     """Reasons under the names of their criteria."""
-    texts = [f"{_criterion(case, reason)}: {w.sentence(reason.get('text', ''))}" for reason in given]
+    named = [(_criterion(case, reason), w.sentence(reason.get("text", ""))) for reason in given]
+    texts = [": ".join(filter(None, row)) for row in named if row[1]]
     return [Paragraph(text=heading), *points(texts)] if texts else []
 
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr, Va
 
 from accounts.models import OrganisationKind
 from accounts.roles import Role
+from applications.dossier import told
 from applications.states import State
 from documents.kinds import Kind
 from reviews.models import TieKind
@@ -26,12 +27,17 @@ if TYPE_CHECKING:
 S = TypeVar("S", bound=Shape)
 
 
+Name = Annotated[StrictStr, Field(max_length=200)]
+LongName = Annotated[StrictStr, Field(max_length=300)]
+"""Texts as long as the columns that keep them."""
+
+
 class Override(Shape):
     """A day that the file makes free or working."""
 
     date: Day
     off: StrictBool
-    reason: StrictStr = ""
+    reason: LongName = ""
 
 
 class TieShape(Shape):
@@ -47,11 +53,11 @@ class PersonShape(Shape):
 
     role: Role | None = None
     roles: list[Role] = []
-    name: StrictStr = ""
-    email: StrictStr | None = None
+    name: Name = ""
+    email: Name | None = None
     organisation: StrictStr | None = None
-    expertise: list[StrictStr] = []
-    max_load: StrictInt | None = None
+    expertise: list[Annotated[StrictStr, Field(max_length=30)]] = []
+    max_load: Annotated[StrictInt, Field(ge=0, le=1000)] | None = None
     ties: list[TieShape] = []
 
     @property
@@ -63,10 +69,10 @@ class PersonShape(Shape):
 class OrganisationShape(Shape):
     """An organisation of the cast."""
 
-    name: StrictStr
-    tax_code: StrictStr | None = None
+    name: LongName
+    tax_code: Annotated[StrictStr, Field(max_length=20)] | None = None
     kind: OrganisationKind
-    address: StrictStr = ""
+    address: Annotated[StrictStr, Field(max_length=500)] = ""
 
 
 TermName = Literal[
@@ -122,7 +128,7 @@ class CaseShape(Shape):
     case: Annotated[StrictStr, Field(min_length=1)]
     regime: Annotated[StrictStr, Field(min_length=1)]
     holiday_overrides: list[Override] = []
-    people: dict[str, PersonShape]
+    people: dict[Annotated[str, Field(max_length=150)], PersonShape]
     organisations: dict[str, OrganisationShape] = {}
     dossier: Dossier
     timeline: Annotated[list[dict[str, Any]], Field(min_length=1)]
@@ -261,4 +267,5 @@ def _data(body: Shape, row: dict[str, Any]) -> dict[str, Any]:
             data[name] = value
     if "readings" in data:
         data["readings"] = body.readings  # type: ignore[attr-defined]
-    return data
+    # In the fields of a dossier null has a meaning of its own: what was told before is taken back.
+    return {key: value if key == "dossier" else told(value) for key, value in data.items() if value is not None}

@@ -22,7 +22,9 @@ class Cast:
     def __init__(self, shape: CaseShape, *, password: str | None = None) -> None:
         self.shape = shape
         self.organisations = {key: _organisation(row) for key, row in shape.organisations.items()}
-        self.users = {key: self._user(key, row, password) for key, row in shape.people.items()}
+        self.users: dict[str, User] = {}
+        for key, row in shape.people.items():
+            self.users[key] = self._user(key, row, password)
         self.keys = {user.pk: key for key, user in self.users.items()}
 
     def _user(self, key: str, row: PersonShape, password: str | None) -> User:
@@ -30,6 +32,8 @@ class Cast:
         applies = Role.APPLICANT.value in row.all_roles
         home = f"{organisation.tax_code or organisation.pk}." if organisation and applies else ""
         email = (row.email or f"{key}@{home}benthu.example").lower()
+        if any(user.email == email for user in self.users.values()) and not row.email:
+            email = f"{len(self.users)}-{email}"  # keys that differ in capitals alone are two people
         user = User.objects.filter(email=email).first()
         if user is None:
             user = User.objects.create_user(email, password, name=row.name or key, roles=row.all_roles)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from applications.actions import cancel_deadlines, meet_deadline, move, open_deadline
-from applications.dossier import freeze, open_working_copy
+from applications.dossier import freeze, open_working_copy, told
 from applications.entry import need, need_number
 from applications.models import SupplementRequest
 from applications.refusals import NotLikeThis, NotNow
@@ -105,7 +105,7 @@ def _named(application: Application, items: list[dict[str, str]]) -> list[dict[s
 def resubmit(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
     """Freeze the next version, with the changed fields of ``dossier`` laid over it; something must have changed."""
     last, working = application.versions.order_by("-number")[1], application.versions.latest("number")
-    same = {**working.content, **(data.get("dossier") or {})} == last.content
+    same = told({**working.content, **(data.get("dossier") or {})}) == last.content
     if same and not application.supplements.filter(answered_at=None, answers__isnull=False).exists():
         raise NotLikeThis(_("Nothing has changed in the dossier since the supplement was asked for."))
     move(application, "resubmit", by=by)
