@@ -23,7 +23,7 @@ class Direction(StrEnum):
 
 
 class Indicator(Part):
-    """One indicator with its thresholds in words.
+    """One indicator with its thresholds in words; ``unit`` is None for a plain number.
 
     ``amber_at`` and ``red_at`` are the same thresholds as numbers in ``unit``, where the indicator is one number:
     beyond them, away from ``direction``, it is amber or red.
@@ -31,7 +31,7 @@ class Indicator(Part):
 
     id: str = Field(pattern=r"^[A-Z]{2,3}-K\d{2}$")
     name: Text
-    unit: Text
+    unit: Text | None
     direction: Direction
     amber: Text | None
     red: Text | None

@@ -74,9 +74,9 @@ CONTEXT: dict[str, Any] = {
     "table": [
         [
             {"text": "Kiểm tra tính hợp lệ", "href": "#a"},
-            {"text": "UAV-2026-01", "label": "Hồ sơ"},
-            {"tag": "Quá hạn", "colour": "red", "label": "Tình trạng"},
-            {"text": "1.800.000.000 ₫", "numeric": True, "label": "Kinh phí"},
+            "UAV-2026-01",
+            {"tag": "Quá hạn", "colour": "red"},
+            {"text": "1.800.000.000 ₫", "numeric": True},
         ],
         [
             "Chấm điểm",

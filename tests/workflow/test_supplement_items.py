@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import MemberRole
 from applications.attachments import add_attachment
 from applications.models import SupplementAnswer
 from applications.refusals import NotLikeThis, NotNow, NotYou
@@ -95,6 +96,16 @@ def test_an_answer_in_words_is_an_answer(asked: Story) -> None:
     answer_item(asked.fresh, 0, by=asked.cast["applicant"], done=False, text="The plan ends on its page 4")
     asked.do("resubmit", dossier={})
     assert rounds(asked.fresh)[0].items[0].text == "The plan ends on its page 4"
+
+
+def test_who_may_only_read_finds_no_way_to_answer(asked: Story) -> None:
+    ways = ("/supplement/0/", "/questions/", "#component-scheme")
+    shown = page(asked, "applicant", "pilot")
+    assert all(way in shown for way in ways)
+    asked.cast["applicant"].memberships.update(role=MemberRole.READER)
+    shown = page(asked, "applicant", "pilot")
+    assert "The plan has no end" in shown
+    assert not any(way in shown for way in ways)
 
 
 def test_what_was_not_asked_and_who_may_not(asked: Story) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.rules import manages
 from applications.actions import may_now
 from applications.answers import value_at
+from applications.rules import writes_for_applicant
 from applications.verbs import VERBS
 from programmes import clocks
 from programmes.findings import FindingKind
@@ -40,23 +41,29 @@ def check_context(application: Application, user: User) -> dict[str, Any]:
     version = application.versions.latest("number")
     content, sections = version.content, sections_for(application, version)
     found = verdict_on(application, version)
-    verb = filing_verb(application)
+    verb, writes = filing_verb(application), writes_for_applicant(user, application)
     barred = may_now(application, verb, user)
+    parts = [
+        *(_section_part(application, section, content) for section in sections),
+        _risks_part(application, content),
+        _attachments_part(application, content),
+    ]
     return {
         "shut": "" if application.submitted_at else closed_reason(intake_now(application), clocks.today()),
         "unrated": _unrated(application, content),
-        "findings": finding_groups(application, found),
+        "writes": writes,
+        "findings": finding_groups(application, found, linked=writes),
         "whole": not any(finding.kind == FindingKind.MISSING for finding in found),
         "barred": barred.reason if barred else "",
-        "parts": [
-            _organisation_part(application, user),
-            *(_section_part(application, section, content) for section in sections),
-            _risks_part(application, content),
-            _attachments_part(application, content),
-        ],
+        "parts": [_organisation_part(application, user), *(parts if writes else map(_unlinked, parts))],
         "filing": VERBS[verb].title,
         "afterwards": words.SEALED_ASKED_ONCE if application.regime.supplements_allowed == 1 else words.SEALED,
     }
+
+
+def _unlinked(part: dict[str, Any]) -> dict[str, Any]:
+    """The part for somebody who may read it only: nothing to change, no way there."""
+    return {**part, "rows": [{**row, "href": ""} for row in part["rows"]]}
 
 
 def _organisation_part(application: Application, user: User) -> dict[str, Any]:

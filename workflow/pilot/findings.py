@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from programmes.findings import Finding, Place
 
 
-def finding_groups(application: Application, findings: list[Finding]) -> list[dict[str, Any]]:
-    """The findings by kind, as ``components/findings.html`` takes them."""
-    return grouped(findings, lambda place: place_href(application.reference, place))
+def finding_groups(application: Application, findings: list[Finding], *, linked: bool = True) -> list[dict[str, Any]]:
+    """The findings by kind, as ``components/findings.html`` takes them; ``linked``: with the places to mend them."""
+    return grouped(findings, lambda place: place_href(application.reference, place) if linked else "")
 
 
 def place_href(reference: str, place: Place) -> str:

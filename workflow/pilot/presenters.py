@@ -22,6 +22,7 @@ from programmes import clocks
 from programmes.queries import calendar
 from workflow.nodes import Act
 from workflow.pilot import words
+from workflow.presenters.journal import note_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,16 +96,15 @@ def pilot_head() -> list[str]:
 
 
 def pilot_rows(pilots: Iterable[Application], user: User) -> list[list[Any]]:
-    """Rows of “My pilots” for ``components/table.html``, stacked."""
-    head = pilot_head()
+    """Rows of “My pilots” for ``components/table.html``."""
     return [
         [
             {"text": pilot.title or pilot.reference, "href": reverse("pilot", args=[pilot.reference])},
-            {"text": pilot.reference, "label": head[1]},
-            {"tag": state_tag(pilot)["text"], "colour": state_tag(pilot)["colour"], "label": head[2]},
-            {"text": turn(pilot), "label": head[3]},
-            {"text": _by_when(main_deadline(pilot)), "label": head[4]},
-            {"label": head[5], **_use_again(pilot, user)},
+            pilot.reference,
+            {"tag": state_tag(pilot)["text"], "colour": state_tag(pilot)["colour"]},
+            turn(pilot),
+            _by_when(main_deadline(pilot)),
+            _use_again(pilot, user),
         ]
         for pilot in pilots
     ]
@@ -181,11 +181,20 @@ def timeline(application: Application) -> list[dict[str, Any]]:
             "title": words.TIMELINE[event.verb],
             "by": _by(event.actor_id, event.actor_name, own),
             "at": event.at,
-            "text": event.note if event.verb in words.NOTES else "",
+            "text": note_in_words(event) if event.verb in words.NOTES else "",
         }
         for event in application.events.order_by("-position")
         if event.verb in words.TIMELINE
     ]
+
+
+def past(application: Application) -> dict[str, Any]:
+    """What a pilot has brought so far: documents, what happened, what changed since the version before."""
+    return {
+        "documents": documents(application),
+        "timeline": timeline(application),
+        "changes_link": changes_link(application),
+    }
 
 
 def _by(actor: int | None, name: str, own: set[int]) -> str:

@@ -64,8 +64,11 @@ def _after(application: Application, code: str, pages: list[Section]) -> str:
     return reverse(name, args=[application.reference, *arguments])
 
 
-def dossier_context(application: Application) -> dict[str, Any]:
-    """What the page of a pilot shows of a dossier that is being written; three queries, two once it was submitted."""
+def dossier_context(application: Application, *, writes: bool) -> dict[str, Any]:
+    """What the page of a pilot shows of a dossier that is being written; three queries, two once it was submitted.
+
+    ``writes``: whether the reader of the page may; who may not finds no way to pages that would lead back.
+    """
     version = application.latest()
     content, sections = version.content, sections_for(application, version)
     tasks = [
@@ -76,7 +79,8 @@ def dossier_context(application: Application) -> dict[str, Any]:
     done = sum(task["state"] == COMPLETE for task in tasks)
     return {
         "editable": True,
-        "tasks": tasks,
+        "writes": writes,
+        "tasks": tasks if writes else [{**task, "href": ""} for task in tasks],
         "verdict": count_in_words(verdict_on(application, version)),
         "progress": _("%(done)s of %(all)s parts are complete.") % {"done": done, "all": len(tasks)},
         "supplement": supplement_items(application, sections),

@@ -19,6 +19,7 @@ from applications.actions import holding_own
 from applications.models import Technology
 from applications.queries_pilots import get_pilot_for, pilots_of
 from applications.refusals import NotLikeThis, Refusal
+from applications.rules import writes_for_applicant
 from programmes import clocks
 from programmes.queries import calendar, calls_ahead
 from workflow.actions import perform, permitted, start_pilot
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 @require_safe
 def my_pilots(request: HttpRequest) -> HttpResponse:
     """The cases of my organisations."""
-    before = request.GET.get("before", "")
+    before, applies = request.GET.get("before", ""), request.user.has_role(Role.APPLICANT)
     page = pilots_of(request.user, int(before) if before.isdecimal() else None)
     prefetch_related_objects([request.user], "memberships")
     first = reverse("apply")
@@ -48,7 +49,8 @@ def my_pilots(request: HttpRequest) -> HttpResponse:
         "rows": presenters.pilot_rows(page.cases, request.user),
         "head": presenters.pilot_head(),
         "organisations": organisations_of(request.user),
-        "notices": told(request.user, calendar(), "pilot"),
+        "notices": told(request.user, calendar(), "pilot") if applies else [],
+        "applies": applies,
         "first_href": first if before else None,
         "next_href": f"{first}?{urlencode({'before': page.next_before})}" if page.next_before else None,
         "calls": calls_ahead(clocks.today()),
@@ -98,6 +100,7 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_pilot_for(request.user, reference)
     prefetch_related_objects([request.user], "memberships")
     days, main = calendar(), presenters.main_deadline(case)
+    writes = writes_for_applicant(request.user, case)
     context = {
         "pilot": case,
         "tag": presenters.state_tag(case),
@@ -106,11 +109,9 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
         "main": presenters.deadline_facts(main, days) if main else None,
         "deadlines": [presenters.deadline_facts(row, days) for row in presenters.shown_deadlines(case) if row != main],
         "acts": presenters.acts(case, permitted(case, request.user), open_tasks(case)),
-        "documents": presenters.documents(case),
-        "timeline": presenters.timeline(case),
-        "changes_link": presenters.changes_link(case),
         "copy_href": presenters.copy_href(case, request.user),
-        **(tasks.dossier_context(case) if presenters.is_editable(case) else {}),
+        **presenters.past(case),
+        **(tasks.dossier_context(case, writes=writes) if presenters.is_editable(case) else {}),
     }
     return render(request, "pilot/pilot.html", context)
 

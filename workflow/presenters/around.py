@@ -16,7 +16,7 @@ from workflow.presenters.dossier import fields, named
 from workflow.presenters.judgement import judgement_page
 from workflow.presenters.overview import findings
 from workflow.presenters.supplement import rounds
-from workflow.presenters.trial import preconditions, trial_page
+from workflow.presenters.trial import preconditions, reported, trial_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def _proposed(application: Application, form: ActForm) -> dict[str, Any]:
 
 
 def _reports(application: Application, _form: ActForm) -> dict[str, Any]:
-    return {"waiting_reports": application.reports.filter(assessed_at=None)}
+    return {"waiting_reports": reported(application.reports.filter(assessed_at=None))}
 
 
 def _extension(application: Application, _form: ActForm) -> dict[str, Any]:

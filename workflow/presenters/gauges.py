@@ -13,7 +13,7 @@ from risks.datafiles import in_language
 from risks.indicators import Grade, Indicator, grade, indicator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from django_stubs_ext import StrPromise
@@ -98,8 +98,8 @@ def _indicator(code: str, latest: _Latest) -> Gauge:
     words, colour = _GRADES[stands] if stands else (gettext_lazy("read by people"), "grey")
     top = max(latest.value, found.amber_at or 0, found.red_at or 0)
     return Gauge(
-        f"{in_language(found.name)} ({code})",
-        amount(latest.value, in_language(found.unit)),
+        indicator_words(code),
+        amount(latest.value, _unit(found)),
         latest.at,
         _thresholds(found),
         "",
@@ -107,6 +107,32 @@ def _indicator(code: str, latest: _Latest) -> Gauge:
         _x(latest.value, top) if stands else "0",
         _marks(top, amber=found.amber_at, red=found.red_at) if stands else (),
     )
+
+
+def indicator_words(code: str) -> str:
+    """Name and code of an indicator, name of a limited quantity; the code alone where it is the applicant's own."""
+    try:
+        return f"{in_language(indicator(code).name)} ({code})"
+    except KeyError:
+        return str(quantity_label(code))
+
+
+def figures_in_words(figures: Mapping[str, float]) -> list[tuple[str, str]]:
+    """Values of indicators by their codes: name and amount."""
+    return [(indicator_words(code), _valued(code, value)) for code, value in figures.items()]
+
+
+def _valued(code: str, value: float) -> str:
+    try:
+        return amount(value, _unit(indicator(code)))
+    except KeyError:
+        return amount(value)
+
+
+def _unit(found: Indicator) -> str:
+    """Its unit, unless one number cannot be all that the indicator tells (“chuyến; giờ; km”)."""
+    unit = in_language(found.unit) if found.unit else ""
+    return "" if ";" in unit else unit
 
 
 def _thresholds(found: Indicator) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from applications.states import State
 from applications.verbs import done_in_words
 from programmes import clocks
+from workflow.presenters.gauges import indicator_words
 from workflow.presenters.terms import term_name
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 PASSED = "deadline_passed"
 MOVED = "calendar_changed"
+MEASURED = "record_readings"
 
 
 class Item(NamedTuple):
@@ -47,7 +49,7 @@ def _title(event: Event) -> str:
 
 def _text(event: Event) -> str:
     """The note, and the change of state where there was one."""
-    lines = [event.note] if event.note and event.verb != PASSED else []
+    lines = [note_in_words(event)] if event.note and event.verb != PASSED else []
     if event.data.get("bodies"):
         lines.insert(0, ", ".join(event.data["bodies"]))
     if event.verb == MOVED:
@@ -55,6 +57,11 @@ def _text(event: Event) -> str:
     if event.from_state != event.to_state:
         lines.append(f"{State(event.from_state).label} → {State(event.to_state).label}")
     return "\n".join(lines)
+
+
+def note_in_words(event: Event) -> str:
+    """The note; of readings it is the code of what was measured."""
+    return indicator_words(event.note) if event.verb == MEASURED and event.note else event.note
 
 
 def _moved(term: dict[str, str]) -> str:

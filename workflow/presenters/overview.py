@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from applications.states import EDITABLE, State
 from programmes import clocks
 from programmes.rules import ai_level, envelope_findings, level_faults, missing_components, required_components
 from risks.datafiles import in_language
@@ -50,6 +51,7 @@ def overview(application: Application, user: User) -> dict[str, Any]:
         "complete": not missing_components(application.regime, dossier, application.organisation.kind),
         "verdict": _verdict(application, version),
         "acceptance": acceptance(application),
+        "checked": State(application.state) not in {*EDITABLE, State.SUBMITTED},
         "findings": findings(application, dossier, user),
         "sora": sora_of(dossier),
         "level": ai_level(application.regime, dossier),

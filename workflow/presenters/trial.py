@@ -11,13 +11,13 @@ from applications.presenters import Tag
 from programmes import clocks
 from risks.datafiles import in_language
 from workflow.presenters.gantt import Course, gantt
-from workflow.presenters.gauges import gauges
+from workflow.presenters.gauges import figures_in_words, gauges, indicator_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from applications.models import Application
-    from trials.models import Evaluation, LimitBreach, Precondition, Suspension, Trial
+    from trials.models import Evaluation, FinalReport, LimitBreach, PeriodicReport, Precondition, Suspension, Trial
 
 
 class Paper(NamedTuple):
@@ -44,6 +44,20 @@ class Exceeded(NamedTuple):
     value: str
 
 
+class Reported(NamedTuple):
+    """A periodic report with its figures: name of the indicator and amount."""
+
+    row: PeriodicReport
+    figures: list[tuple[str, str]]
+
+
+class Concluded(NamedTuple):
+    """A final report with what the hypotheses gave: name of the indicator and value."""
+
+    row: FinalReport
+    found: list[tuple[str, str]]
+
+
 class Result(NamedTuple):
     """An evaluation with its way out in words."""
 
@@ -68,8 +82,22 @@ def trial_course(application: Application) -> dict[str, Any]:
     trial = getattr(application, "trial", None)
     facts = _facts(application)
     units = QUANTITY_UNITS | {row["quantity"]: row.get("unit", "") for row in (trial.limits if trial else ())}
-    exceeded = [_exceeded(row, units) for row in facts["breaches"]]
-    return {"trial": trial, **facts, "exceeded": exceeded, **(_pictures(application, trial, facts) if trial else {})}
+    told = {
+        "exceeded": [_exceeded(row, units) for row in facts["breaches"]],
+        "reported": reported(facts["reports"]),
+        "concluded": [_concluded(row) for row in facts["final_reports"]],
+    }
+    return {"trial": trial, **facts, **told, **(_pictures(application, trial, facts) if trial else {})}
+
+
+def reported(rows: Iterable[PeriodicReport]) -> list[Reported]:
+    """The reports with their figures in words."""
+    return [Reported(row, figures_in_words(row.figures)) for row in rows]
+
+
+def _concluded(row: FinalReport) -> Concluded:
+    found = [(indicator_words(str(each.get("indicator", ""))), amount(each.get("value", 0))) for each in row.hypotheses]
+    return Concluded(row, found)
 
 
 def _facts(application: Application) -> dict[str, Any]:

@@ -44,6 +44,9 @@ def test_a_reader_sees_everything_and_changes_nothing(pilot: Application, firm: 
     shown = browser.get(check)
     assert "Only an owner of your organisation" in shown.text
     assert 'name="declared"' not in shown.text
+    for page in (check, f"/apply/{pilot.reference}/"):
+        assert "/questions/" not in browser.get(page).text, "a link that would lead back"
+        assert "/questions/" in firm.browser().get(page).text
     marks = shown_marks(pilot, asks_of("pilot"))
     answer = browser.post(page_of(pilot), {**marks, "title": "Không được"}, follow=True)
     assert "not act in them" in answer.text
