@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -11,7 +11,23 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models_absence import Absence, SignsAs
 from accounts.roles import STAFF, Role, permission_of
+
+__all__ = [
+    "Absence",
+    "Invitation",
+    "MemberRole",
+    "Membership",
+    "Organisation",
+    "OrganisationKind",
+    "SignsAs",
+    "User",
+    "UserManager",
+]
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,7 +46,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractUser):
-    """A person who logs in with an e-mail address and holds any number of roles."""
+    """A person who logs in with an e-mail address and holds any number of roles.
+
+    ``away_until`` and ``deputy_until`` only tell that there is nothing to look up in the absences; kept with them.
+    """
 
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
@@ -43,6 +62,9 @@ class User(AbstractUser):
         models.CharField(max_length=20, choices=Role.choices), default=list, blank=True, verbose_name=_("roles")
     )
 
+    away_until = models.DateField(_("away at most through this day"), null=True, editable=False)
+    deputy_until = models.DateField(_("deputy of somebody at most through this day"), null=True, editable=False)
+
     consented_at = models.DateTimeField(_("agreed to the processing of personal data"), null=True, editable=False)
     consent_notice = models.CharField(
         _("version of the notice that was agreed to"), max_length=20, blank=True, editable=False
@@ -51,6 +73,9 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    kept_covers: list[Absence] | None = None
+    """The absences in which this person acts, as read once for a page; not stored."""
 
     class Meta:
         verbose_name = _("person")
@@ -72,6 +97,14 @@ class User(AbstractUser):
     def is_official(self) -> bool:
         """Whether the person works for the authority and may open every case."""
         return self.has_role(*STAFF)
+
+    def may_be_deputy(self, day: date) -> bool:
+        """Whether the absences are worth asking for somebody in whose place this person acts."""
+        return self.deputy_until is not None and day <= self.deputy_until
+
+    def may_be_away(self, day: date) -> bool:
+        """Whether the absences are worth asking for one of this person's own."""
+        return self.away_until is not None and day <= self.away_until
 
     @property
     def role_permissions(self) -> list[str]:

@@ -25,6 +25,11 @@ class Role(models.TextChoices):
 STAFF = frozenset(Role) - {Role.APPLICANT, Role.EXPERT}
 """Roles whose holders may open every case."""
 
+DELEGABLE = STAFF - {Role.CHAIR, Role.AUDITOR}
+"""Roles in which a deputy may act. What is personal is not passed on: an expert's review, the chair's vote; nor is
+overseeing, and who acts for an applicant follows from the membership.
+"""
+
 
 def permission_of(role: Role) -> str:
     """Name of the permission that holders of ``role`` have: ``accounts.<role>``."""

@@ -84,7 +84,7 @@ def _held(locked: Application) -> Iterator[Application]:
     try:
         yield locked
     finally:
-        locked.held, locked.asked, locked.newest, locked.member = False, None, None, None
+        locked.held, locked.asked, locked.newest, locked.member, locked.under = False, None, None, None, None
 
 
 def move(
@@ -100,7 +100,8 @@ def move(
     if not application.held:
         application.refresh_from_db(fields=["state"], from_queryset=Application.objects.select_for_update())
     if application.asked != (verb, by):
-        ask_who(application, verb, by)
+        under = ask_who(application, verb, by)
+        application.under = under if by else application.under  # a step of the machine follows from an act
     before = application.state
     _run(application, verb)
     if application.state != before:  # many acts leave the state: then there is no row to write
@@ -113,7 +114,7 @@ def ask(application: Application, verb: str, by: User) -> None:
 
     The case must be held. The guards of the transition are asked by ``move()``, which runs it.
     """
-    ask_who(application, verb, by)
+    application.under = ask_who(application, verb, by)
     _transition(application, verb)
     application.asked = (verb, by)
 
@@ -156,7 +157,8 @@ def record(
     note: str = "",
     data: dict[str, Any] | None = None,
 ) -> Event:
-    """Append one row to the journal of the case (its row must be locked)."""
+    """Append one row to the journal of the case (its row must be locked): who acted, and in whose place."""
+    under = application.under if by and application.under and application.under.deputy_id == by.pk else None
     last = application.events.aggregate(last=Max("position"))["last"] or 0
     event = Event.objects.create(
         application=application,
@@ -164,6 +166,8 @@ def record(
         verb=verb,
         actor=by,
         actor_name=by.name if by else "",
+        absence=under,
+        on_behalf_of=under.person.name if under else "",
         from_state=from_state or application.state,
         to_state=application.state,
         note=note,

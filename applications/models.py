@@ -14,7 +14,9 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.kept import NotEmptied
+from accounts.models import Absence, Organisation
+from accounts.models_absence import named_for
 from applications.lifecycle import ApplicationLifecycle
 from applications.models_ledger import KEEP_SEGMENT, DeadlineSegment
 from applications.models_supplement import SupplementAnswer
@@ -28,7 +30,6 @@ from applications.querysets import (
 )
 from applications.states import State
 from programmes import clocks
-from programmes.kept import NotEmptied
 from programmes.models import RegimeVersion
 
 if TYPE_CHECKING:
@@ -113,6 +114,8 @@ class Application(ApplicationLifecycle):
     """The act that was asked for and allowed while the row is held (``actions.ask()``); not stored."""
     member: tuple[User, MemberRole] | None = None
     """Who opened the held row as a member of its organisation, and in which role (``actions.holding_own()``)."""
+    under: Absence | None = None
+    """The absence under which the act was allowed, where a deputy acts; not stored."""
     newest: DossierVersion | None = None
     """The newest version of the dossier as read while the row is held; not stored."""
 
@@ -351,13 +354,18 @@ class Deadline(models.Model):
 
 
 class Event(models.Model):
-    """What happened in a case, by whom, from which state to which; append-only, held by the database itself."""
+    """What happened in a case, by whom, from which state to which; append-only, held by the database itself.
+
+    ``absence``: where a deputy acted, under which, and ``on_behalf_of`` the name of the one who was away.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="events")
     position = models.PositiveIntegerField()
     verb = models.SlugField(max_length=40)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField(max_length=200)
+    absence = models.ForeignKey(Absence, on_delete=models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.CharField(max_length=200, blank=True, default="")
     from_state = models.CharField(max_length=30, choices=State.choices)
     to_state = models.CharField(max_length=30, choices=State.choices)
     note = models.TextField(blank=True)
@@ -376,3 +384,8 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} · {self.at:%d/%m/%Y %H:%M}"
+
+    @property
+    def who(self) -> str:
+        """The name of who acted, of a deputy with in whose place; nothing for what time did."""
+        return named_for(self.actor_name, self.on_behalf_of)

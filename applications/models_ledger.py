@@ -8,7 +8,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programmes.kept import NotEmptied
+from accounts.kept import NotEmptied
 
 
 class DeadlineSegment(models.Model):

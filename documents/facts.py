@@ -250,6 +250,15 @@ class RiskFacts(TypedDict, total=False):
     owner: str
 
 
+class StandIn(TypedDict, total=False):
+    """A deputy signs: in whose place, as ``KT`` or ``TUQ`` (empty: no head of a body signs), by which mandate."""
+
+    person: str
+    signs_as: str
+    mandate_number: str
+    mandate_date: str
+
+
 class CaseFacts(TypedDict, total=False):
     """All that documents of one case are made from.
 

@@ -32,6 +32,9 @@ UNNUMBERED = frozenset({Kind.RECEIPT, Kind.MINUTES, Kind.RISK_REGISTER})
 DRAFTED = frozenset({Kind.DECISION, Kind.REFUSAL, Kind.COMPLETION, Kind.NON_RECOGNITION})
 """Kinds that go check_form → sign → issue (Decree 30/2020, arts. 11 to 13, 18)."""
 
+OF_THE_HEAD = DRAFTED | {Kind.SUSPENSION, Kind.RESUMPTION, Kind.TERMINATION, Kind.EXTENSION}
+"""Kinds that the head of the deciding body signs, or a deputy in the form that the rules name (art. 13)."""
+
 PUBLIC = frozenset(
     {
         Kind.DECISION,

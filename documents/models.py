@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kept import NotEmptied
+from accounts.models import Absence
 from applications.models import Application
 from documents.kinds import Kind
-from programmes.kept import NotEmptied
 
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -34,7 +35,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 class Draft(models.Model):
     """A decision on its way: drafted, form checked, signed, issued, each by a named person.
 
-    Decree 30/2020, art. 12: content and form are checked by different persons before signing.
+    Decree 30/2020, art. 12: content and form are checked by different persons before signing. ``…_under``: the
+    absence under which a deputy did it.
     """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="drafts")
@@ -42,10 +44,13 @@ class Draft(models.Model):
     content = models.JSONField()
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
+    drafted_under = models.ForeignKey(Absence, on_delete=models.PROTECT, null=True, related_name="+")
     checked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
+    checked_under = models.ForeignKey(Absence, on_delete=models.PROTECT, null=True, related_name="+")
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     signed_at = models.DateTimeField(null=True)
+    signed_under = models.ForeignKey(Absence, on_delete=models.PROTECT, null=True, related_name="+")
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     return_comment = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)

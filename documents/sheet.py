@@ -108,10 +108,14 @@ Block = Annotated[Article | Heading | Paragraph | Facts | Table | Matrix, Field(
 
 @dataclass(frozen=True, kw_only=True)
 class Signature:
-    """Lines of authority and title (Decree 30/2020, art. 13) and the name under them."""
+    """Lines of authority and title (Decree 30/2020, art. 13) and the name under them.
+
+    ``mandate``: where a deputy signs, in whose place and by which paper.
+    """
 
     capacity: tuple[str, ...]
     name: str
+    mandate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

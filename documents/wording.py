@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from programmes.clocks import ZONE
 
 if TYPE_CHECKING:
-    from documents.facts import Limit
+    from documents.facts import Limit, StandIn
 
 QUANTITIES = {
     "height": "Độ cao",
@@ -172,3 +172,13 @@ def lower_first(text: str) -> str:
 def upper_first(text: str) -> str:
     """The text for the beginning of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def mandate(stand_in: StandIn | None) -> str:
+    """``Thay … theo văn bản số … ngày …``; nothing where nobody is away, no paper named where there is none."""
+    if not stand_in:
+        return ""
+    number, day = stand_in.get("mandate_number"), stand_in.get("mandate_date")
+    paper = f" theo văn bản ủy quyền số {number}" if number else ""
+    dated = f" {long_date(day)}" if number and day else ""
+    return f"(thay {stand_in.get('person', '')}{paper}{dated})"

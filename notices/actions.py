@@ -16,7 +16,7 @@ from procrastinate.contrib.django import app
 
 from applications.models import Deadline
 from notices.models import Notice
-from notices.recipients import holders, who_acts
+from notices.recipients import each_once, holders, who_acts
 from notices.steps import due_steps
 from programmes import clocks
 from programmes.queries import calendar
@@ -26,7 +26,7 @@ from workflow.presenters.terms import shown_due, term_name
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from accounts.models import User
+    from notices.recipients import Recipient
     from notices.steps import Step
 
 SEND_TASK = "notices.send_notice"
@@ -53,17 +53,15 @@ def tell_due(at: datetime) -> int:
 @transaction.atomic
 def _tell(term: Deadline, step: Step) -> int:
     """Tell everybody of a step, or nobody; the mails are asked for in the same transaction."""
-    people: dict[int, User] = {}
-    for role in step.to:
-        found = who_acts(term) if role is None else holders(term.application, role)
-        people |= {person.pk: person for person in found}
-    return sum(_write(term, step, person) for person in people.values())
+    found = [row for role in step.to for row in (who_acts(term) if role is None else holders(term.application, role))]
+    return sum(_write(term, step, row) for row in each_once(found))
 
 
-def _write(term: Deadline, step: Step, person: User) -> bool:
+def _write(term: Deadline, step: Step, to: Recipient) -> bool:
     """Whether the notice is new: another worker may have been quicker."""
-    facts = {"deadline": term, "kind": step.kind, "step": step.days, "person": person}
-    notice, made = Notice.objects.get_or_create(**facts, defaults={"created_at": clocks.now()})
+    facts = {"deadline": term, "kind": step.kind, "step": step.days, "person": to.person}
+    told = {"created_at": clocks.now(), "absence": to.absence}
+    notice, made = Notice.objects.get_or_create(**facts, defaults=told)
     if made:
         app.configure_task(SEND_TASK, lock=f"notice-{notice.pk}").defer(notice_id=notice.pk)
     return made
@@ -72,7 +70,9 @@ def _write(term: Deadline, step: Step, person: User) -> bool:
 @transaction.atomic
 def send(notice_id: int) -> bool:
     """Mail a notice, once; False where it was sent, or where its term is done or stands still meanwhile."""
-    rows = Notice.objects.select_for_update(of=("self",)).select_related("person", "deadline__application")
+    rows = Notice.objects.select_for_update(of=("self",)).select_related(
+        "person", "absence__person", "deadline__application"
+    )
     notice = rows.get(pk=notice_id)
     term = notice.deadline
     if notice.sent_at or not term.is_open or term.paused_since:

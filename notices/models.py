@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Absence
 from applications.models import Deadline
 
 
@@ -23,7 +24,8 @@ class NoticeQuerySet(models.QuerySet[Any]):
 class Notice(models.Model):
     """One telling of one person about one term: once per kind and step, held by the database.
 
-    ``step``: working days before the date (reminder) or after it (late).
+    ``step``: working days before the date (reminder) or after it (late). ``absence``: the one in which the person
+    is the deputy of whom it concerns.
     """
 
     class Kind(models.TextChoices):
@@ -36,6 +38,7 @@ class Notice(models.Model):
     deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="notices")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     step = models.PositiveSmallIntegerField()
+    absence = models.ForeignKey(Absence, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 

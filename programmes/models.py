@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext_lazy as _
 
-from programmes.kept import NotEmptied
+from accounts.kept import NotEmptied
 from programmes.schema import Regime as RegimeSpec
 
 __all__ = [

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from programmes.kept import NotEmptied
+from accounts.kept import NotEmptied
 
 
 class RegimeDraft(models.Model):

@@ -44,10 +44,16 @@ class Body(Part):
 
 
 class Capacity(Part):
-    """In which capacity somebody signs (Decree 30/2020, art. 13): the lines above the signature."""
+    """In which capacity somebody signs (Decree 30/2020, art. 13): the lines above the signature.
+
+    ``deputy``, ``authorised``: the capacity in which a deputy signs instead, as the deputy head (``KT.``) or as the
+    head of a unit by written authorisation (``TUQ.``); None: the rules name none.
+    """
 
     authority: str | None = None
     title: str
+    deputy: str | None = None
+    authorised: str | None = None
 
 
 class DocumentRule(Part):

@@ -28,6 +28,12 @@ def _dangling(regime: Regime) -> list[str]:
         for field, name, known in (("body", rule.body, regime.bodies), ("capacity", rule.capacity, regime.capacities))
         if name not in known
     ]
+    faults += [
+        f"capacities.{code}.{field}: " + _("unknown %(field)s '%(name)s'") % {"field": "capacity", "name": name}
+        for code, capacity in regime.capacities.items()
+        for field, name in (("deputy", capacity.deputy), ("authorised", capacity.authorised))
+        if name is not None and name not in regime.capacities
+    ]
     if regime.short_dossier:
         codes = {component.code for component in regime.components}
         faults += [

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from programmes.kept import NotEmptied
+from accounts.kept import NotEmptied
 
 
 def pytest_configure() -> None:

@@ -6,16 +6,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils import formats
 from django.utils.translation import gettext as _
 from viewflow.workflow.status import STATUS
 
-from accounts.roles import Role
 from accounts.rules import writes_for
 from applications.actions import ask, holding, may_now
 from applications.dossier import begin
 from applications.refusals import NotNow, NotYou, Refusal
+from applications.rules import asking_often
 from applications.states import FINAL
 from applications.verbs import MACHINE_VERBS, VERBS, done_in_words
 from programmes import clocks
@@ -88,7 +87,7 @@ def _told(application: Application, refusal: NotNow) -> NotNow:
     facts = {
         "reason": refusal.reason,
         "done": done_in_words(last.verb),
-        "who": last.actor_name or _("the system"),
+        "who": last.who or _("the system"),
         "when": formats.localize(last.at.astimezone(clocks.ZONE), use_l10n=True),
     }
     return NotNow(_("%(reason)s Last: %(done)s – %(who)s, %(when)s.") % facts, field=refusal.field)
@@ -146,7 +145,6 @@ def tidy(application: Application, stood_open: list[CaseTask]) -> None:
 
 def permitted(application: Application, user: User) -> list[tuple[str, Refusal | None]]:
     """Every verb that the person's roles allow in this case, with None where it is possible now, else the reason."""
-    if user.has_role(Role.APPLICANT):
-        prefetch_related_objects([user], "memberships")  # asked for once, not for every verb of an applicant
-    answers = [(verb, may_now(application, verb, user)) for verb in VERBS]
+    with asking_often(user):
+        answers = [(verb, may_now(application, verb, user)) for verb in VERBS]
     return [(verb, refusal) for verb, refusal in answers if not isinstance(refusal, NotYou)]

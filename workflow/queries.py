@@ -17,6 +17,7 @@ from django.db import connection
 from django.db.models import OuterRef, Q, Subquery
 from viewflow.workflow.fields import get_task_ref
 
+from accounts.roles import DELEGABLE, Role, permission_of
 from applications.models import Application, Event
 from programmes import clocks
 from workflow.models import CaseTask
@@ -24,11 +25,14 @@ from workflow.nodes import Act
 from workflow.procedures import FLOWS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
     from django_stubs_ext import StrPromise
 
-    from accounts.models import User
+    from accounts.models import Absence, User
 
+DELEGABLE_ROLES = tuple(role for role in Role if role in DELEGABLE)
 PAGE = 60
 CAPPED = 100
 CASES_SEARCHED = 200
@@ -83,17 +87,24 @@ class InboxPage(NamedTuple):
 
 
 def inbox_page(
-    user: User, *, kind: str = "", late: bool = False, reference: str = "", after: Key | None = None
+    user: User,
+    *,
+    kind: str = "",
+    late: bool = False,
+    reference: str = "",
+    after: Key | None = None,
+    covers: Sequence[Absence] = (),
 ) -> InboxPage:
     """The open tasks of a person, the first due first, those without a due moment last.
 
-    ``kind``: name of a node; ``reference``: how the dossier code begins. Each task carries ``application`` (through
+    ``kind``: name of a node; ``reference``: how the dossier code begins; ``covers``: the absences in force in which
+    the person acts, whose roles add a branch each. Each task carries ``application`` (through
     its process) and ``came_from``, the name of who did the last thing in the case.
     """
     narrowed = _narrowed(kind, late=late, reference=reference)
     branches = [
         branch.order_by("due_at", "id").values_list("due_at", "id")[: PAGE + 1]
-        for mine in _sources(user)
+        for mine in _sources(user, covers)
         for branch in _from(CaseTask.objects.filter(narrowed & mine), after, undated=not late)
     ]
     found = list(branches[0].union(*branches[1:], all=True).order_by("due_at", "id")[: PAGE + 1])
@@ -103,9 +114,15 @@ def inbox_page(
     return InboxPage([tasks[pk] for pk in shown], last)
 
 
-def _sources(user: User) -> list[Q]:
-    """Whose tasks are mine: my own, and those that wait for one of my roles."""
-    return [Q(owner=user), *(Q(owner_permission=name, owner=None) for name in user.role_permissions)]
+def _sources(user: User, covers: Sequence[Absence]) -> list[Q]:
+    """Whose tasks are mine: my own, those that wait for one of my roles, or for one in which I act for somebody."""
+    return [Q(owner=user), *(Q(owner_permission=name, owner=None) for name in permissions_of(user, covers))]
+
+
+def permissions_of(user: User, covers: Sequence[Absence]) -> list[str]:
+    """The permissions of the person's own roles, then those that others passed on; each once."""
+    passed_on = [permission_of(role) for row in covers for role in DELEGABLE_ROLES if row.holds(frozenset({role}))]
+    return list(dict.fromkeys([*user.role_permissions, *passed_on]))
 
 
 def _narrowed(kind: str, *, late: bool, reference: str) -> Q:
@@ -138,18 +155,19 @@ def _with_cases(pks: list[int]) -> QuerySet[CaseTask]:
         .only(
             "flow_task", "due_at", "created", "process__subject_id", "process__application__reference",
             "process__application__title", "process__application__organisation__name",
+            "process__application__officer_id", "owner_permission",
         )
         .annotate(came_from=Subquery(last.values("actor_name")[:1]))
     )  # fmt: skip
     return rows
 
 
-def inbox_counts(user: User) -> dict[str, int]:
+def inbox_counts(user: User, covers: Sequence[Absence] = ()) -> dict[str, int]:
     """How many tasks of each kind wait for this person, at most ``CAPPED``; name of the node → count above zero.
 
     One query: for every kind a count over at most ``CAPPED`` entries of a partial index.
     """
-    held = set(user.role_permissions)
+    held = set(permissions_of(user, covers))
     shared = [kind for kind in task_kinds().values() if kind.permission in held]
     own = [kind for kind in task_kinds().values() if kind.permission is None]
     codes = [kind.code for kind in (*shared, *own)]

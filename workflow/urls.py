@@ -4,6 +4,7 @@ from django.urls import path
 
 from workflow.precedents.views import precedents
 from workflow.presenters.case import PARTS
+from workflow.views.absences import absence_end, absence_register, absences, new_absence
 from workflow.views.act import act, draft
 from workflow.views.calendar import calendar
 from workflow.views.case import case
@@ -13,6 +14,10 @@ from workflow.views.inbox import cases, inbox
 
 urlpatterns = [
     path("inbox/", inbox, name="inbox"),
+    path("absences/", absences, name="absences"),
+    path("absences/new/", new_absence, name="absence_new"),
+    path("absences/all/", absence_register, name="absence_register"),
+    path("absences/<int:pk>/end/", absence_end, name="absence_end"),
     path("calendar/", calendar, name="calendar"),
     path("precedents/", precedents, name="precedents"),
     path("cases/", cases, name="cases"),

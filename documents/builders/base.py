@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from documents.facts import CaseFacts, Limit, ReferenceFacts
+    from documents.facts import CaseFacts, Limit, ReferenceFacts, StandIn
     from documents.sheet import Block
     from programmes.schema import Body, Capacity, Clock, DocumentRule, LegalForm, Regime
 
@@ -31,7 +31,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """What a builder knows: the kind, the rules, the facts, number, code, moment and signer."""
+    """What a builder knows: the kind, the rules, the facts, number, code, moment, signer, and whom a deputy replaces."""
 
     kind: Kind
     regime: Regime
@@ -40,6 +40,7 @@ class Case:
     code: str
     at: datetime
     signer_name: str
+    stand_in: StandIn | None = None
 
     @property
     def rule(self) -> DocumentRule:
@@ -147,9 +148,19 @@ def _form(code: str | None) -> str:
 
 
 def signature(case: Case) -> Signature:
-    """The signer under the lines of authority and title."""
-    lines = (case.capacity.authority, case.capacity.title)
-    return Signature(capacity=tuple(line for line in lines if line), name=case.signer_name)
+    """The signer under the lines of authority and title; a deputy under the deputy's, with the mandate."""
+    capacity = deputy_capacity(case.regime, case.kind, (case.stand_in or {}).get("signs_as", "")) or case.capacity
+    lines = (capacity.authority, capacity.title)
+    return Signature(
+        capacity=tuple(line for line in lines if line), name=case.signer_name, mandate=w.mandate(case.stand_in)
+    )
+
+
+def deputy_capacity(regime: Regime, kind: Kind, signs_as: str) -> Capacity | None:
+    """In which capacity a deputy signs this kind, ``KT`` or ``TUQ``; None where the rules name none."""
+    own = regime.capacities[regime.documents[kind].capacity]
+    code = {"KT": own.deputy, "TUQ": own.authorised}.get(signs_as)
+    return regime.capacities[code] if code else None
 
 
 def recipients(case: Case) -> tuple[str, ...]:

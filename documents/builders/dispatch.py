@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from documents.facts import CaseFacts
+    from documents.facts import CaseFacts, StandIn
     from documents.sheet import Sheet
     from programmes.schema import Regime
 
@@ -38,15 +38,24 @@ BUILDERS: dict[Kind, Callable[[Case], Sheet]] = {
 
 
 def sheet_for(
-    kind: Kind, regime: Regime, facts: CaseFacts, *, number_text: str, code: str, at: datetime, signer_name: str
+    kind: Kind,
+    regime: Regime,
+    facts: CaseFacts,
+    *,
+    number_text: str,
+    code: str,
+    at: datetime,
+    signer_name: str,
+    stand_in: StandIn | None = None,
 ) -> Sheet:
     """The whole sheet of a document of this kind.
 
     ``number_text`` as ``documents.numbering.number_text`` writes it, or empty for kinds without number and for
     previews; ``at`` is the moment of issue (aware); ``signer_name`` who signs (for the minutes: the chair, where the
-    facts name none).
+    facts name none); ``stand_in``: in whose place, where a deputy signs.
     """
     case = Case(
-        kind=Kind(kind), regime=regime, facts=facts, number_text=number_text, code=code, at=at, signer_name=signer_name
-    )
+        kind=Kind(kind), regime=regime, facts=facts, number_text=number_text, code=code, at=at,
+        signer_name=signer_name, stand_in=stand_in,
+    )  # fmt: skip
     return BUILDERS[case.kind](case)

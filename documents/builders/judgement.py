@@ -46,7 +46,7 @@ def minutes(case: Case) -> Sheet:
         ("Kết luận", say(council.get("conclusion", ""), "Biên bản được lập thành bản điện tử và lưu trong hồ sơ.")),
     ]
     signatures = (
-        Signature(capacity=("Thư ký",), name=council.get("secretary", "")),
+        Signature(capacity=("Thư ký",), name=council.get("secretary", ""), mandate=w.mandate(case.stand_in)),
         Signature(capacity=("Chủ tịch hội đồng",), name=council.get("chair", "") or case.signer_name),
     )
     return make(case, roman(parts), number_text=council.get("number", ""), signatures=signatures)

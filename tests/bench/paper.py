@@ -66,7 +66,7 @@ def decision(pk: int, draft: Draft) -> Document:
     case = Application.objects.select_related("regime_version", "organisation").get(pk=pk)
     with transaction.atomic():
         signer = cast("User", draft.signed_by)
-        document = _issue(case, Kind.DECISION, by=signer, signer=signer, draft=draft, facts={})
+        document = _issue(case, Kind.DECISION, by=signer, signer=signer, under=None, draft=draft, facts={})
     render_document(document_id=document.pk)
     return document
 

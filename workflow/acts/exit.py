@@ -94,6 +94,7 @@ def evaluate(application: Application, *, by: User, data: Mapping[str, Any]) -> 
         content={"evaluation": row.pk},
         drafted_by=by,
         drafted_at=clocks.now(),
+        drafted_under=application.under,
     )
 
 

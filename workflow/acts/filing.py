@@ -188,7 +188,7 @@ def apologise(application: Application, *, by: User, data: Mapping[str, Any]) ->
 
 
 def _take(application: Application, by: User) -> None:
-    """The first officer who acts keeps the case."""
+    """The first officer who acts keeps the case; where a deputy acts, the one who is away."""
     if application.officer_id is None:
-        application.officer = by
+        application.officer = application.under.person if application.under else by
         application.save(update_fields=["officer"])

@@ -82,5 +82,6 @@ def propose(application: Application, *, by: User, data: Mapping[str, Any]) -> N
     issue_paper(application, Kind.PROPOSAL, by=by)
     kind = Kind.DECISION if proposal.outcome == Outcome.APPROVE else Kind.REFUSAL
     Draft.objects.create(
-        application=application, kind=kind, content={"proposal": proposal.pk}, drafted_by=by, drafted_at=clocks.now()
-    )
+        application=application, kind=kind, content={"proposal": proposal.pk}, drafted_by=by, drafted_at=clocks.now(),
+        drafted_under=application.under,
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from programmes.rules import required_preconditions
 from reviews.opinions import TERM as OPINION
 from trials.models import Precondition, Trial
 from workflow import flows, procedures
-from workflow.papers import issue_draft
+from workflow.papers import ask_form_of_signature, issue_draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,8 +33,8 @@ def check_form(application: Application, *, by: User, data: Mapping[str, Any]) -
     del data
     move(application, "check_form", by=by)
     draft = _waiting(application)
-    draft.checked_by, draft.checked_at = by, clocks.now()
-    draft.save(update_fields=["checked_by", "checked_at"])
+    draft.checked_by, draft.checked_at, draft.checked_under = by, clocks.now(), application.under
+    draft.save(update_fields=["checked_by", "checked_at", "checked_under"])
 
 
 def return_draft(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
@@ -47,12 +47,13 @@ def return_draft(application: Application, *, by: User, data: Mapping[str, Any])
 
 
 def sign(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
-    """The signer signs."""
+    """The signer signs, or a deputy in the form that the mandate and the regime name."""
     del data
     move(application, "sign", by=by)
     draft = _waiting(application)
-    draft.signed_by, draft.signed_at = by, clocks.now()
-    draft.save(update_fields=["signed_by", "signed_at"])
+    ask_form_of_signature(application, Kind(draft.kind), application.under)
+    draft.signed_by, draft.signed_at, draft.signed_under = by, clocks.now(), application.under
+    draft.save(update_fields=["signed_by", "signed_at", "signed_under"])
 
 
 def issue(application: Application, *, by: User, data: Mapping[str, Any]) -> None:

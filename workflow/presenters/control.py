@@ -74,8 +74,8 @@ def _row(task: CaseTask, subject: str, events: list[Event], closing: Event | Non
     passed_at = closing.at if closing else None
     return HandOver(
         what=titled(task, subject),
-        giver=before[-1].actor_name if before else "",
-        taker=closing.actor_name if closing else owner_of(task),
+        giver=before[-1].who if before else "",
+        taker=closing.who if closing else owner_of(task),
         received_at=task.created,
         passed_at=passed_at,
         due_at=task.due_at,

@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from accounts.roles import Role, permission_of
 from workflow.presenters.subjects import subjects
 from workflow.presenters.terms import Due, due_in_words, term_in_words
-from workflow.queries import CAPPED, subject_of, task_kinds
+from workflow.queries import CAPPED, DELEGABLE_ROLES, subject_of, task_kinds
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from django_stubs_ext import StrOrPromise
 
-    from accounts.models import User
+    from accounts.models import Absence, User
     from programmes.clocks import WorkingCalendar
     from workflow.models import CaseTask
 
 
 class Row(NamedTuple):
-    """One task of the table."""
+    """One task of the table; ``instead_of``: in whose place it is this person's, nothing where it is the own."""
 
     what: str
     href: str
@@ -33,6 +35,7 @@ class Row(NamedTuple):
     since: datetime
     due: Due | None
     came_from: str
+    instead_of: str
 
 
 class Told(NamedTuple):
@@ -66,13 +69,28 @@ class Figure(NamedTuple):
     current: bool
 
 
-def inbox_rows(tasks: list[CaseTask], calendar: WorkingCalendar) -> list[Row]:
-    """The tasks as rows; the calendar was read once for all of them."""
+def inbox_rows(
+    tasks: list[CaseTask], calendar: WorkingCalendar, user: User, covers: Sequence[Absence] = ()
+) -> list[Row]:
+    """The tasks as rows; the calendar was read once for all of them, the absences that the person covers too."""
     words = subjects(tasks)
-    return [_row(task, words.get(task.pk, ""), calendar) for task in tasks]
+    return [_row(task, words.get(task.pk, ""), calendar, instead_of(task, user, covers)) for task in tasks]
 
 
-def _row(task: CaseTask, subject: str, calendar: WorkingCalendar) -> Row:
+def instead_of(task: CaseTask, user: User, covers: Sequence[Absence]) -> str:
+    """The names of those in whose place the task is this person's: a role not held, or the case of an officer."""
+    officer = task.process.application.officer_id
+    names = [
+        row.person.name
+        for row in covers
+        for role in DELEGABLE_ROLES
+        if task.owner_permission == permission_of(role) and row.holds(frozenset({role}))
+        if not user.has_role(role) or (role == Role.CASE_OFFICER and row.person_id == officer)
+    ]
+    return ", ".join(names)
+
+
+def _row(task: CaseTask, subject: str, calendar: WorkingCalendar, instead: str) -> Row:
     application = task.process.application
     return Row(
         what=titled(task, subject),
@@ -84,6 +102,7 @@ def _row(task: CaseTask, subject: str, calendar: WorkingCalendar) -> Row:
         since=task.created,
         due=due_in_words(task.due_at, calendar) if task.due_at else None,
         came_from=task.came_from or "",
+        instead_of=instead,
     )
 
 

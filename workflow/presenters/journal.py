@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from applications.states import State
 from applications.verbs import done_in_words
 from programmes import clocks
+from workflow.presenters.absences import mandate_in_words
 from workflow.presenters.gauges import indicator_words
 from workflow.presenters.terms import term_name
 
@@ -34,11 +35,11 @@ class Item(NamedTuple):
 
 def journal(application: Application) -> list[Item]:
     """Every event; one query."""
-    return [_item(event) for event in application.events.order_by("-position")]
+    return [_item(event) for event in application.events.select_related("absence").order_by("-position")]
 
 
 def _item(event: Event) -> Item:
-    return Item(_title(event), event.actor_name, event.at, _text(event))
+    return Item(_title(event), event.who, event.at, _text(event))
 
 
 def _title(event: Event) -> str:
@@ -54,6 +55,8 @@ def _text(event: Event) -> str:
         lines.insert(0, ", ".join(event.data["bodies"]))
     if event.verb == MOVED:
         lines += [_moved(term) for term in event.data["terms"]]
+    if event.absence and event.absence.mandate_number:
+        lines.append(_("Written mandate: %(mandate)s") % {"mandate": mandate_in_words(event.absence)})
     if event.from_state != event.to_state:
         lines.append(f"{State(event.from_state).label} → {State(event.to_state).label}")
     return "\n".join(lines)

@@ -161,7 +161,7 @@ def _moved_by(event: Event | None) -> str:
     """Who moved the date, by which document."""
     if event is None:
         return ""
-    facts = {"done": _told(event), "who": event.actor_name, "document": event.data.get("document", "")}
+    facts = {"done": _told(event), "who": event.who, "document": event.data.get("document", "")}
     return _("%(done)s: %(document)s (%(who)s)") % facts
 
 

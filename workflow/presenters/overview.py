@@ -79,7 +79,7 @@ def acceptance(application: Application) -> Acceptance | None:
         return None
     passed = event.data.get("gates", ())
     gates = [(in_language(gate.name), gate.id in passed) for gate in application.regime.gates]
-    return Acceptance(event.actor_name, event.at, gates)
+    return Acceptance(event.who, event.at, gates)
 
 
 def summary(application: Application) -> list[Row]:

@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from applications.queries import case_page_for
+from applications.rules import covers_of_now
 from programmes import clocks
 from programmes.queries import calendar, regimes_in_force
 from workflow.forms.lists import CaseFilter, InboxFilter
+from workflow.presenters.absences import replaced_by, standing_in
 from workflow.presenters.cases import case_rows, cases_href, regime_choices
 from workflow.presenters.inbox import figures, inbox_href, inbox_rows, told
 from workflow.queries import Key, inbox_counts, inbox_page
@@ -29,13 +31,16 @@ def inbox(request: HttpRequest) -> HttpResponse:
     chosen = _remembered(request)
     after = Key.read(chosen.get("after", ""))
     wanted = {name: value for name, value in chosen.items() if name != "after"}
-    page = inbox_page(request.user, **wanted, after=after)
+    covers = covers_of_now(request.user)
+    page = inbox_page(request.user, **wanted, after=after, covers=covers)
     days = calendar()
     context = {
         "notices": told(request.user, days),
         "filters": InboxFilter(initial={name: wanted[name] for name in wanted}),
-        "figures": figures(inbox_counts(request.user), wanted),
-        "rows": inbox_rows(page.tasks, days),
+        "figures": figures(inbox_counts(request.user, covers), wanted),
+        "rows": inbox_rows(page.tasks, days, request.user, covers),
+        "standing_in": standing_in(covers),
+        "replaced_by": replaced_by(request.user),
         "chosen": wanted,
         "clear_href": inbox_href({}),
         "first_href": inbox_href(wanted) if after else None,

@@ -11,10 +11,10 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 
+from accounts.kept import NotEmptied
 from applications.models import DossierVersion, Event
 from documents.jobs import render_document
 from documents.models import Document, DocumentFile
-from programmes.kept import NotEmptied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
