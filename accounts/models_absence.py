@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.kept import NotEmptied
@@ -25,10 +26,7 @@ def named_for(name: str, on_behalf_of: str) -> str:
     """Who acted, and in whose place where that is somebody else's."""
     if not on_behalf_of:
         return name
-    return _DEPUTISING % {"name": name, "person": on_behalf_of}
-
-
-_DEPUTISING = _("%(name)s (deputy for %(person)s)")
+    return gettext("%(name)s (deputy for %(person)s)") % {"name": name, "person": on_behalf_of}
 
 
 class SignsAs(models.TextChoices):

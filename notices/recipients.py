@@ -49,7 +49,7 @@ def who_acts(term: Deadline) -> list[Recipient]:
 
 
 def holders(application: Application, role: Role) -> list[Recipient]:
-    """The officer of the case where the role is the officer's; else everybody who holds the role; their deputies too."""
+    """The officer of the case where the role is the officer's; else all who hold the role; and their deputies."""
     if role == Role.CASE_OFFICER and application.officer is not None:
         people = [application.officer]
     else:

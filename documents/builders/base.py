@@ -31,7 +31,7 @@ ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """What a builder knows: the kind, the rules, the facts, number, code, moment, signer, and whom a deputy replaces."""
+    """What a builder knows: the kind, the rules, the facts, number, code, moment, signer and whose place that is."""
 
     kind: Kind
     regime: Regime
