@@ -175,10 +175,10 @@ def upper_first(text: str) -> str:
 
 
 def mandate(stand_in: StandIn | None) -> str:
-    """``Thay … theo văn bản số … ngày …``; nothing where nobody is away, no paper named where there is none."""
+    """``(thay …, theo văn bản ủy quyền số … ngày …)``; nothing where nobody is away, no paper where there is none."""
     if not stand_in:
         return ""
     number, day = stand_in.get("mandate_number"), stand_in.get("mandate_date")
-    paper = f" theo văn bản ủy quyền số {number}" if number else ""
-    dated = f" {long_date(day)}" if number and day else ""
+    paper = f", theo văn bản ủy quyền số {number}" if number else ""
+    dated = f" ngày {day_of(day):%d/%m/%Y}" if number and day else ""
     return f"(thay {stand_in.get('person', '')}{paper}{dated})"

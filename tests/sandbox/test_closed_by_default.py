@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.models import Invitation, Membership, Organisation, User
+from accounts.models import Absence, Invitation, Membership, Organisation, User
 from accounts.queries import token_of
 from accounts.roles import Role
 from applications.attachments import add_attachment
@@ -72,6 +72,7 @@ class Scene:
             ("accounts/", "pk"): [1],
             ("regimes/", "pk"): list(RegimeDraft.objects.values_list("pk", flat=True)),
             ("regimes/", "name"): ["clocks"],
+            ("absences/", "pk"): list(Absence.objects.values_list("pk", flat=True)),
             ("accounts/", "key"): ["wrong"],
             ("accounts/", "organisation"): [case.organisation_id],
             ("accounts/", "member"): list(case.organisation.memberships.values_list("pk", flat=True)),
@@ -140,6 +141,10 @@ def scene(db: None) -> Iterator[Scene]:
             perform(case, step.do, by=cast.users[step.by], data=cast.with_people(step.data))
     version = Application.objects.get(pk=case.pk).regime_version
     RegimeDraft.objects.create(data={**version.data, "short": TITLE}, saved_by=cast.users["nop"], saved_at=clocks.now())
+    Absence.objects.create(
+        person=cast.users["mot_cua"], deputy=cast.users["thu_ly"], roles=[Role.RECEPTION], reason=TITLE,
+        since=clocks.today(), until=clocks.today(), recorded_by=cast.users["mot_cua"], recorded_at=clocks.now(),
+    )  # fmt: skip
     yield Scene(Application.objects.get(pk=case.pk), _strangers(file.dossier))
     clocks.set_now(None)
 

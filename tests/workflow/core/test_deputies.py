@@ -66,7 +66,7 @@ def test_a_deputy_signs_in_the_form_of_a_deputy_and_the_record_says_for_whom(ai:
         {
             "capacity": ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
             "name": "monitor",
-            "mandate": "(thay signer theo văn bản ủy quyền số 12/UQ-SKHCN ngày 29 tháng 5 năm 2026)",
+            "mandate": "(thay signer, theo văn bản ủy quyền số 12/UQ-SKHCN ngày 29/05/2026)",
         }
     ]
     assert all(row["name"] == "monitor" for row in register.data["signatures"])
@@ -114,7 +114,7 @@ def test_the_case_of_an_officer_stays_the_officers(ai: Story) -> None:
     away(ai, "case_officer", "officer2", mandate=Mandate(roles=(Role.CASE_OFFICER,)))
     ai.back_to("accept").upto("council")
     assert ai.do("propose", "officer2").on_behalf_of == "case_officer", "a colleague of the same role stands in as well"
-    assert ai.fresh.drafts.get().drafted_under.person == ai.cast["case_officer"]
+    assert ai.fresh.drafts.filter(drafted_under__person=ai.cast["case_officer"]).exists()
 
 
 def test_a_colleague_of_the_same_role_who_is_no_deputy_acts_in_the_own_name(ai: Story) -> None:
@@ -130,7 +130,7 @@ def test_the_notice_that_goes_out_in_the_officers_name_is_the_deputys(ai: Story)
     notice = Document.objects.get(application=ai.application, kind="stop_notice")
     assert (notice.signer_name, notice.data["signatures"][0]["mandate"]) == (
         "officer2",
-        "(thay case_officer theo văn bản ủy quyền số 3/UQ ngày 01 tháng 6 năm 2026)",
+        "(thay case_officer, theo văn bản ủy quyền số 3/UQ ngày 01/06/2026)",
     )
 
 
@@ -262,15 +262,18 @@ def test_only_the_person_or_the_programme_manager_records_and_ends(ai: Story) ->
 def test_a_record_is_kept_and_ends_once(ai: Story) -> None:
     made = away(ai, "reception", "monitor", mandate=Mandate())
     other = ai.cast["clerk"]
-    for change in ({"until": date(2030, 1, 1)}, {"deputy": other}, {"roles": ["clerk"]}, {"mandate_number": "x"}):
+    changes: list[dict[str, Any]]
+    changes = [{"until": date(2030, 1, 1)}, {"deputy": other}, {"roles": ["clerk"]}, {"mandate_number": "x"}]
+    for change in changes:
         with pytest.raises(DatabaseError), transaction.atomic():
             Absence.objects.filter(pk=made.pk).update(**change)
     back(ai, made, "reception")
-    for change in ({"ended_at": None, "ended_by": None}, {"ended_by": other}):
+    changes = [{"ended_at": None, "ended_by": None}, {"ended_by": other}]
+    for change in changes:
         with pytest.raises(DatabaseError), transaction.atomic():
             Absence.objects.filter(pk=made.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
-        Absence.objects.filter(pk=made.pk)._raw_delete("default")  # type: ignore[attr-defined]
+        Absence.objects.filter(pk=made.pk)._raw_delete("default")
 
 
 def test_the_database_holds_the_rules_too(ai: Story) -> None:
@@ -278,12 +281,13 @@ def test_the_database_holds_the_rules_too(ai: Story) -> None:
         "person": ai.cast["reception"], "deputy": ai.cast["monitor"], "roles": ["reception"], "reason": "x",
         "since": date(2026, 6, 1), "until": date(2026, 6, 2), "recorded_by": ai.cast["lead"], "recorded_at": ai.now,
     }  # fmt: skip
-    for facts in (
+    faults: list[dict[str, Any]] = [
         {"until": date(2026, 5, 1)},
         {"deputy": ai.cast["reception"]},
         {"roles": []},
         {"ended_at": ai.now},
         {"roles": ["signer"]},
-    ):
+    ]
+    for facts in faults:
         with pytest.raises(IntegrityError), transaction.atomic():
             Absence.objects.create(**{**plain, **facts})
