@@ -95,13 +95,15 @@ FAULTS: dict[str, tuple[dict[str, str], str]] = {
     "no reason": ({"reason": " "}, "Enter a reason"),
     "no number": ({"mandate_number": ""}, "The right to sign passes on only in writing"),
     "no form": ({"signs_as": ""}, "Choose how the deputy signs"),
-    "no such role": ({"roles": "expert"}, "Select a valid choice"),
+    "no such role": ({"roles": "chair"}, "Select a valid choice"),
 }
 
 
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
     filed: Story, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    assert 'name="roles"' not in text(browser(filed, "signer"), "absence_new"), "who holds one role chooses none"
+    User.objects.filter(pk=filed.cast["signer"].pk).update(roles=["signer", "clerk"])
     client, plain = browser(filed, "signer"), {**FACTS, **PAPER, "deputy": str(filed.cast["monitor"].pk)}
     for fault, (changed, words) in FAULTS.items():
         page = client.post(reverse("absence_new"), {**plain, **changed}).content.decode()
@@ -211,6 +213,9 @@ def test_the_deputy_acts_on_the_page_and_the_record_says_so(
     with django_assert_max_num_queries(20):
         case = text(client, "case", reference)
     assert reverse("act", args=[reference, "receive"]) in case
+    assert "in the place of <strong>reception</strong>" in text(client, "act", reference, "receive")
+    assert "in the place of" not in text(browser(filed, "reception"), "act", reference, "receive")
+    assert "in the place of" not in text(client, "act", reference, "sign"), "that is refused"
     assert client.post(reverse("act", args=[reference, "receive"])).status_code == 302
     assert filed.fresh.events.get(verb="receive").absence == made
     item = journal(filed.fresh)[0]

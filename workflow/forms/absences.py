@@ -57,8 +57,12 @@ class RecordAbsence(forms.Form):
             self.initial["person"] = str(user.pk) if str(user.pk) in self.people else ""
         else:
             del self.fields["person"]
+        if len(held) == 1:  # nothing to choose: it is the one that passes on
+            del self.fields["roles"]
         if Role.SIGNER not in held:
             del self.fields["signs_as"]
+        elif len(held) == 1:
+            self.fields["signs_as"].choices = SignsAs.choices  # type: ignore[attr-defined]
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", "–"), *choices]  # type: ignore[attr-defined]
@@ -67,7 +71,7 @@ class RecordAbsence(forms.Form):
         """Record what was typed; ``ValidationError`` by field where it cannot be."""
         given = self.cleaned_data
         mandate = Mandate(
-            roles=tuple(Role(code) for code in given["roles"]),
+            roles=tuple(Role(code) for code in given.get("roles", ())),
             number=given["mandate_number"].strip(),
             day=given["mandate_date"],
             signs_as=given.get("signs_as", ""),

@@ -27,16 +27,14 @@ class Banner(NamedTuple):
     until: date
 
 
-def standing_in(covers: list[Absence]) -> list[Banner]:
-    """In whose place the person acts."""
-    return [Banner(row.person.name, roles_in_words(row), row.until) for row in covers]
-
-
-def replaced_by(user: User) -> list[Banner]:
-    """Who acts in the person's place; nothing is read for who is not away."""
-    if not user.may_be_away(clocks.today()):
-        return []
-    return [Banner(row.deputy.name, roles_in_words(row), row.until) for row in own_absence(user, clocks.today())]
+def banners(user: User, covers: list[Absence]) -> dict[str, list[Banner]]:
+    """In whose place the person acts, and who acts in the person's; nothing is read for who is not away."""
+    today = clocks.today()
+    own = own_absence(user, today) if user.may_be_away(today) else []
+    return {
+        "standing_in": [Banner(row.person.name, roles_in_words(row), row.until) for row in covers],
+        "replaced_by": [Banner(row.deputy.name, roles_in_words(row), row.until) for row in own],
+    }
 
 
 def roles_in_words(absence: Absence) -> str:

@@ -8,7 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role, permission_of
+from applications.refusals import NotYou
+from applications.rules import ask_who
 from applications.verbs import VERBS
+from programmes import clocks
 from workflow.presenters.terms import due_in_words
 from workflow.queries import waiting_tasks
 from workflow.wording import ABOUT, IRREVERSIBLE, REQUEST_ONCE, About
@@ -26,7 +29,10 @@ _ROLE_OF = {permission_of(role): role for role in Role}
 
 
 class ActPage(NamedTuple):
-    """What the page of one act says around its form; ``refusal`` is why it cannot be done now, or None."""
+    """What the page of one act says around its form; ``refusal`` is why it cannot be done now, or None.
+
+    ``instead_of``: in whose place it would be done, nothing where in the own name.
+    """
 
     verb: str
     title: StrOrPromise
@@ -35,6 +41,7 @@ class ActPage(NamedTuple):
     danger: bool
     refusal: Refusal | None
     back_href: str
+    instead_of: str
 
 
 def act_page(application: Application, verb: str, user: User, refusal: Refusal | None) -> ActPage:
@@ -47,7 +54,19 @@ def act_page(application: Application, verb: str, user: User, refusal: Refusal |
         danger=verb in IRREVERSIBLE,
         refusal=refusal,
         back_href=case_href(application, user),
+        instead_of="" if refusal else _instead_of(application, verb, user),
     )
+
+
+def _instead_of(application: Application, verb: str, user: User) -> str:
+    """Asked again of a deputy alone: everybody else acts in the own name."""
+    if not user.may_be_deputy(clocks.today()):
+        return ""
+    try:
+        under = ask_who(application, verb, user)
+    except NotYou:  # what was typed was refused: it stands beside the form
+        return ""
+    return under.person.name if under else ""
 
 
 def about(application: Application, verb: str) -> About:
@@ -74,7 +93,8 @@ def what_follows(application: Application, verb: str, user: User, calendar: Work
     if not user.is_official:
         return done
     tasks = [_next(task, calendar) for task in waiting_tasks(application)]
-    return f"{done} {_('Next')}: {'; '.join(tasks)}." if tasks else f"{done} {_('Nothing is left to do in this case.')}"
+    after = _("Next: %(tasks)s.") % {"tasks": "; ".join(tasks)} if tasks else _("Nothing is left to do in this case.")
+    return f"{done} {after}"
 
 
 def _next(task: CaseTask, calendar: WorkingCalendar) -> str:

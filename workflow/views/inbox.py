@@ -12,7 +12,7 @@ from applications.rules import covers_of_now
 from programmes import clocks
 from programmes.queries import calendar, regimes_in_force
 from workflow.forms.lists import CaseFilter, InboxFilter
-from workflow.presenters.absences import replaced_by, standing_in
+from workflow.presenters.absences import banners
 from workflow.presenters.cases import case_rows, cases_href, regime_choices
 from workflow.presenters.inbox import figures, inbox_href, inbox_rows, told
 from workflow.queries import Key, inbox_counts, inbox_page
@@ -39,8 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filters": InboxFilter(initial={name: wanted[name] for name in wanted}),
         "figures": figures(inbox_counts(request.user, covers), wanted),
         "rows": inbox_rows(page.tasks, days, request.user, covers),
-        "standing_in": standing_in(covers),
-        "replaced_by": replaced_by(request.user),
+        **banners(request.user, covers),
         "chosen": wanted,
         "clear_href": inbox_href({}),
         "first_href": inbox_href(wanted) if after else None,
