@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,7 +17,7 @@ from applications.entry import need, need_one_of
 from applications.models import Attachment
 from applications.queries_pilots import was_submitted
 from applications.refusals import NotLikeThis, NotNow
-from applications.uploads.intake import admit
+from applications.uploads.kept import kept
 from programmes import clocks
 
 if TYPE_CHECKING:
@@ -55,26 +54,16 @@ def add_attachment(
     """
     ask_place(application, by=by, component=component, title=title, instead_of=instead_of)
     need({"file": file}, "file")
-    admitted = admit(file, in_pieces=in_pieces)
-    path = default_storage.save(f"{FOLDER}/{clocks.today():%Y/%m}/{admitted.name}", file)
-    row = Attachment(
-        application=application,
-        component=component,
-        title=title.strip()[:300],
-        file=path,
-        name=admitted.name,
-        content_type=admitted.kind.content_type,
-        size=file.size,
-        sha256=admitted.sha256,
-        notes=list(admitted.notes),
-        uploaded_by=by,
-        uploaded_at=clocks.now(),
-    )
-    try:
+    with kept(file, FOLDER, in_pieces=in_pieces) as found:
+        row = Attachment(
+            application=application,
+            component=component,
+            title=title.strip()[:300],
+            uploaded_by=by,
+            uploaded_at=clocks.now(),
+            **found,
+        )
         return _list(application, row, by, instead_of)
-    except BaseException:
-        default_storage.delete(path)
-        raise
 
 
 def ask_place(application: Application, *, by: User, component: str, title: str, instead_of: int | None) -> None:

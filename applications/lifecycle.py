@@ -151,8 +151,8 @@ class ApplicationLifecycle(FSMModelMixin, Asked):
 
     @transition(field=state, source=_in(states.CONSULTING), target=None)
     def record_opinion(self) -> None:
-        """The officer records the letter by which a body answered."""
-        _require(self.opinions.without_letter().exists(), _("No request for an opinion waits for its answer."))
+        """The officer records the letter by which a body answered, or one that corrects it."""
+        _require(self.opinions.exists(), _("No body was asked for its opinion."))
 
     @transition(field=state, source=_in(states.CONSULTING), target=None)
     def take_silence(self) -> None:

@@ -7,23 +7,25 @@ import time
 from pathlib import Path
 from typing import Final
 
+from django.apps import apps
 from django.core.files.storage import default_storage
-
-from applications.attachments import FOLDER
-from applications.models import Attachment, Upload
+from django.db.models import FileField
 
 logger = logging.getLogger(__name__)
 
 OLD_SECONDS: Final = 24 * 60 * 60
 """Age on the clock of the file system: what has just been stored has no row yet."""
-PIECES: Final = "arriving"
 
 
 def sweep_orphans() -> int:
-    """Delete every attachment and every piece older than a day that no row knows; returns how many."""
-    return _sweep(FOLDER, set(Attachment.objects.values_list("file", flat=True))) + _sweep(
-        PIECES, set(Upload.objects.values_list("file", flat=True))
-    )
+    """Delete every file older than a day, in a folder of a model, that no row knows; returns how many."""
+    known: dict[str, set[str]] = {}
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if isinstance(field, FileField):
+                rows = model._default_manager.values_list(field.name, flat=True)
+                known.setdefault(str(field.upload_to).split("/", 1)[0], set()).update(rows)
+    return sum(_sweep(folder, names) for folder, names in known.items())
 
 
 def _sweep(folder: str, known: set[str]) -> int:

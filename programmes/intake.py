@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +12,37 @@ if TYPE_CHECKING:
     from datetime import date
 
     from programmes.schema import Call
+    from programmes.schema_parts import Text
+
+
+class Ended(NamedTuple):
+    """Rules whose last version has ended, and none has followed: their name, and the last day on which they held."""
+
+    name: Text
+    last_day: date
+
+    def reason(self) -> str:
+        """Which rules ended, and since when."""
+        facts = {"name": self.name.in_language(), "day": _day(self.last_day)}
+        return _("The rules “%(name)s” held until %(day)s; none have followed them.") % facts
+
+
+class Door(NamedTuple):
+    """When a regime takes dossiers: its calls (none: at any time), unless its rules have ``ended``."""
+
+    calls: tuple[Call, ...]
+    ended: Ended | None = None
+
+    def shut(self, on: date) -> str:
+        """Why no dossier may be submitted on this day, and what to do; empty where one may."""
+        if self.ended is None:
+            return closed_reason(self.calls, on)
+        what_to_do = _("Nothing is lost: submit once new ones are in force, or start a new pilot from this one.")
+        return f"{self.ended.reason()} {what_to_do}"
+
+    def words(self, on: date) -> str:
+        """When dossiers may be submitted, in a sentence; empty where they always may."""
+        return intake_words(self.calls, on) if self.ended is None else self.shut(on)
 
 
 def open_call(calls: Sequence[Call], on: date) -> Call | None:

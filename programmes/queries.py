@@ -11,6 +11,7 @@ from django.conf import settings
 from pydantic import TypeAdapter
 
 from programmes.clocks import WorkingCalendar
+from programmes.intake import Door, Ended
 from programmes.models import CalendarChange, CalendarOverride, RegimeDraft, RegimeVersion
 from programmes.rules import is_in_province
 from programmes.schema import Authority, Call, Intake
@@ -56,15 +57,17 @@ def regimes_offered(on: date) -> list[RegimeVersion]:
     return [row for row in regimes_in_force(on) if is_in_province(row.spec.authority, settings.PROVINCE)]
 
 
-def intake_of(code: str, on: date) -> tuple[Call, ...]:
-    """The calls of the version of ``code`` in force on ``on``; none where dossiers are taken at any time. One query."""
+def door_of(code: str, on: date) -> Door:
+    """Whether dossiers are taken under ``code`` on ``on``, as its latest version by then says. One query."""
     found = (
         RegimeVersion.objects.filter(code=code, effective_from__lte=on)
         .order_by("-effective_from")
-        .values_list("data__intake", flat=True)
+        .values_list("data__intake", "effective_to", "data__name")
         .first()
     )
-    return _INTAKE.validate_python(found or ())
+    calls, last_day, name = found or ((), None, None)
+    ended = Ended(Text.model_validate(name), last_day) if name and last_day and last_day < on else None
+    return Door(_INTAKE.validate_python(calls or ()), ended)
 
 
 def calls_ahead(on: date) -> list[CallAhead]:

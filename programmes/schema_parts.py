@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from accounts.roles import Role
@@ -104,6 +105,8 @@ class OpinionRule(Part):
     @model_validator(mode="after")
     def _cited(self) -> OpinionRule:
         if (self.amount is not None or self.on_silence) and not self.source:
-            msg = f"opinion {self.code}: a term or an effect of silence needs its article in `source`"
+            msg = _("opinion %(code)s: a term or an effect of silence needs its article in `source`") % {
+                "code": self.code
+            }
             raise ValueError(msg)
         return self

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Self
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.kept import NotEmptied
 from accounts.models import Organisation
 from applications.models import Application, Deadline, DossierVersion
 
@@ -218,7 +220,7 @@ class OpinionRequest(models.Model):
 
     ``term`` is its sub-term within the term of the decision. ``on_silence`` and ``source``: what the rules said of
     silence on the day of the request. ``silent_at``: the term passed without a letter; ``tacit``: that silence
-    counts as the ``outcome``. A letter that comes later stands in its place.
+    counts as the ``outcome``. A letter that comes later stands in its place: ``outcome`` is that of the last one.
     """
 
     class Outcome(models.TextChoices):
@@ -239,11 +241,7 @@ class OpinionRequest(models.Model):
     source = models.CharField(max_length=300, blank=True)
     silent_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     outcome = models.CharField(_("opinion"), max_length=25, choices=Outcome.choices, blank=True)
-    text = models.TextField(_("opinion in words"), blank=True)
-    letter_number = models.CharField(_("number of the letter"), max_length=80, blank=True)
-    letter_date = models.DateField(_("date of the letter"), null=True)
     tacit = models.BooleanField(default=False)
 
     objects = OpinionQuerySet.as_manager()
@@ -259,3 +257,43 @@ class OpinionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body} · {self.application_id}"
+
+
+class OpinionLetter(models.Model):
+    """A letter by which a body answered, with its file where one was attached; held by the database as it came.
+
+    A letter that was recorded wrongly, or that the body sent anew, is a further row that ``corrects`` the last one.
+    """
+
+    request = models.ForeignKey(OpinionRequest, on_delete=models.PROTECT, related_name="letters")
+    corrects = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
+    outcome = models.CharField(_("opinion"), max_length=25, choices=OpinionRequest.Outcome.choices)
+    text = models.TextField(_("opinion in words"), blank=True)
+    number = models.CharField(_("number of the letter"), max_length=80)
+    date = models.DateField(_("date of the letter"))
+    file = models.FileField(upload_to="letters/", max_length=200, blank=True)
+    name = models.CharField(_("file name"), max_length=200, blank=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    notes = models.JSONField(default=list)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["request"], condition=Q(corrects=None), name="reviews_opinion_one_first_letter"
+            ),
+            models.CheckConstraint(
+                condition=Q(file="", sha256="") | ~Q(file="") & ~Q(sha256=""), name="reviews_letter_file_known"
+            ),
+        ]
+        triggers: ClassVar = [
+            NotEmptied(name="letters_not_emptied"),
+            pgtrigger.Protect(name="letter_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.request_id}"

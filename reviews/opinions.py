@@ -10,19 +10,25 @@ from applications.actions import meet_deadline, open_deadline
 from applications.entry import need, need_number, need_one_of
 from applications.refusals import NotLikeThis
 from programmes import clocks
+from programmes.queries import calendar
 from programmes.rules import opinions_for
 from programmes.schema import Clock
 from programmes.schema_parts import StartEvent, Unit
-from reviews.models import OpinionRequest
+from programmes.working_days import DAY
+from reviews.models import OpinionLetter, OpinionRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from accounts.models import User
     from applications.models import Application
+    from programmes.clocks import WorkingCalendar
     from programmes.schema_parts import OpinionRule
 
-TERM = "opinion"
+TERM, MAIN_TERM = "opinion", "decision"
+FOLDER = "letters"
+"""Where the files of letters lie (``OpinionLetter.file``)."""
 TACIT = {"consent": OpinionRequest.Outcome.CONSENT, "refusal": OpinionRequest.Outcome.REFUSE}
 """What silence counts as, by the regime's word for it."""
 
@@ -30,8 +36,8 @@ TACIT = {"consent": OpinionRequest.Outcome.CONSENT, "refusal": OpinionRequest.Ou
 def ask_opinion(application: Application, *, by: User, data: Mapping[str, Any]) -> list[OpinionRequest]:
     """Ask ``bodies`` (codes of the regime) and ``other`` (a name) the same ``question``, each with its own sub-term.
 
-    ``due_working_days`` holds for those to whom the rules give no term. Without a ``question`` a body of the regime is
-    asked what the rules say.
+    ``due_working_days`` holds for those to whom the rules give no term, and ends with the term of the decision at the
+    latest. Without a ``question`` a body of the regime is asked what the rules say.
     """
     asked = _asked(application, data)
     if not asked:
@@ -41,7 +47,21 @@ def ask_opinion(application: Application, *, by: User, data: Mapping[str, Any]) 
         need(data, "question")
     open_term = any(rule is None or rule.amount is None for _body, rule in asked)
     days = need_number(data, "due_working_days", least=1) if open_term else 0
+    last = last_day_within(application)
+    if last:
+        days = within(days, clocks.today(), last, calendar())
     return [_ask_one(application, by, body, question, rule, days) for body, rule in asked]
+
+
+def last_day_within(application: Application) -> date | None:
+    """The last day for a term that officials set within that of the decision; None where no such term runs ahead."""
+    main = application.deadlines.running().filter(name=MAIN_TERM, due_at__gt=clocks.now()).first()
+    return clocks.local_date(main.due_at) - DAY if main else None
+
+
+def within(days: int, start: date, last: date, calendar: WorkingCalendar) -> int:
+    """So many working days from day 0 ``start``, or as many as end by ``last`` (0: on ``start`` itself)."""
+    return max(0, min(days, calendar.working_days_between(start, last)))
 
 
 def names_of(application: Application, data: Mapping[str, Any]) -> list[str]:
@@ -85,27 +105,40 @@ def _ask_one(
     return request
 
 
-def record_opinion(application: Application, *, by: User, data: Mapping[str, Any]) -> OpinionRequest:
+def record_opinion(application: Application, *, by: User, data: Mapping[str, Any]) -> OpinionLetter:
     """Store what the letter of a body says: ``opinion`` (the request), outcome, text, number and date of the letter.
 
-    ``text`` is needed unless the body simply agrees. A letter that comes after a silence stands in its place.
+    ``file``: the letter itself (``applications.uploads.kept``). ``corrects``: the last letter of this body, which the
+    new one corrects. ``text`` is needed unless the body simply agrees. A letter that comes after a silence stands in
+    its place.
     """
-    request: OpinionRequest | None = application.opinions.without_letter().filter(pk=need(data, "opinion")).first()
-    if request is None:
-        raise NotLikeThis(_("This body was not asked, or its answer is recorded already."), field="opinion")
+    request, corrects = _answered(application, data)
     outcome = need_one_of(data, "outcome", OpinionRequest.Outcome.values)
     text = str(data.get("text") or "")
     if outcome != OpinionRequest.Outcome.CONSENT:
         text = str(need(data, "text"))
-    letter_date = need(data, "letter_date")
-    if letter_date > clocks.today():
+    day = need(data, "letter_date")
+    if day > clocks.today():
         raise NotLikeThis(_("The date of the letter lies in the future."), field="letter_date")
-    request.outcome, request.text, request.tacit = outcome, text, False
-    request.letter_number, request.letter_date = str(need(data, "letter_number")), letter_date
-    request.answered_at, request.recorded_by = clocks.now(), by
-    request.save()
+    letter: OpinionLetter = OpinionLetter.objects.create(
+        request=request, corrects=corrects, outcome=outcome, text=text,
+        number=str(need(data, "letter_number")), date=day, recorded_by=by, recorded_at=clocks.now(),
+        **(data.get("file") or {}),
+    )  # fmt: skip
+    request.outcome, request.tacit = outcome, False
+    request.answered_at = request.answered_at if corrects else clocks.now()
+    request.save(update_fields=["outcome", "tacit", "answered_at"])
     meet_deadline(application, TERM, subject=str(request.pk))
-    return request
+    return letter
+
+
+def _answered(application: Application, data: Mapping[str, Any]) -> tuple[OpinionRequest, OpinionLetter | None]:
+    """The request that the letter answers, and the letter that it corrects: the last one, or there was none."""
+    request: OpinionRequest | None = application.opinions.filter(pk=need(data, "opinion")).first()
+    last: OpinionLetter | None = request.letters.last() if request else None
+    if request is None or data.get("corrects") != (last.pk if last else None):
+        raise NotLikeThis(_("This body was not asked, or its answer is recorded already."), field="opinion")
+    return request, last
 
 
 def fall_silent(request: OpinionRequest) -> bool:

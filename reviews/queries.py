@@ -1,4 +1,4 @@
-"""Who may be appointed, and who sits in the council: for choosing, in a fixed number of queries."""
+"""Who may be appointed, who sits in the council, and the door to the letters of other bodies."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Prefetch, Q
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.roles import Role
 from applications.models import Technology
+from applications.queries import get_application_for
 from reviews.conflicts import bar_to_appointing
-from reviews.models import Tie
+from reviews.models import OpinionLetter, Tie
 
 if TYPE_CHECKING:
     from datetime import date
@@ -90,3 +92,12 @@ def council_members(application: Application) -> list[User]:
         return next((number for number, role in enumerate((Role.CHAIR, Role.EXPERT)) if person.has_role(role)), 2)
 
     return sorted(people, key=rank)
+
+
+def get_letter_for(user: User, reference: str, pk: int) -> OpinionLetter:
+    """A letter with a file in a case that ``user`` may open: officials alone see what other bodies said."""
+    rows = OpinionLetter.objects.filter(request__application=get_application_for(user, reference)).exclude(file="")
+    letter: OpinionLetter | None = rows.filter(pk=pk).first() if user.is_official else None
+    if letter is None:
+        raise Http404
+    return letter

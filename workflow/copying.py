@@ -10,7 +10,7 @@ from applications.actions import lock
 from applications.copies import copied_answers, copy_files
 from applications.dossier import save_working_copy
 from programmes import clocks
-from programmes.queries import regime_in_force
+from programmes.queries import door_of, regime_in_force
 from workflow.actions import start_pilot
 
 if TYPE_CHECKING:
@@ -26,10 +26,12 @@ class Started(NamedTuple):
     left: list[str]
 
 
-def last_filed(source: Application) -> DossierVersion | None:
-    """The dossier as it was filed last; None where it never was."""
-    found: DossierVersion | None = source.versions.filter(frozen_at__isnull=False).last()
-    return found
+def to_copy(source: Application) -> DossierVersion | None:
+    """The dossier as it was filed last, or as it is written where its rules have ended; else None."""
+    filed: DossierVersion | None = source.versions.filter(frozen_at__isnull=False).last()
+    if filed is None and door_of(source.regime.code, clocks.today()).ended:
+        return source.latest()
+    return filed
 
 
 @transaction.atomic

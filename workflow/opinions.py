@@ -4,20 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programmes import clocks
 from programmes.schema_parts import Unit
-from reviews.models import OpinionRequest
+from reviews.models import OpinionLetter, OpinionRequest
+from workflow.presenters.files import stored
 from workflow.presenters.terms import shown_due
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
     from applications.models import Application, Deadline
     from programmes.schema_parts import OpinionRule
+
+
+class ShownLetter(NamedTuple):
+    """A letter as pages show it; ``file`` as ``components/stored_file.html`` takes it, None where none was attached.
+
+    ``corrected``: the letter after it speaks instead.
+    """
+
+    letter: OpinionLetter
+    words: str
+    file: dict[str, Any] | None
+    corrected: bool
 
 
 class Shown(NamedTuple):
@@ -25,7 +42,7 @@ class Shown(NamedTuple):
 
     request: OpinionRequest
     standing: str
-    letter: str
+    letters: list[ShownLetter]
     due: str
 
 
@@ -46,17 +63,39 @@ def in_words(request: OpinionRequest) -> str:
     return f"{request.body} ({_due(request.term)})" if request.term else request.body
 
 
+def correcting(request: OpinionRequest, letter: OpinionLetter) -> str:
+    """The choice to record a letter that takes the place of ``letter``."""
+    facts = {"body": request.body, "letter": _letter_in_words(letter)}
+    return _("%(body)s: a letter that corrects “%(letter)s”") % facts
+
+
+def with_letters(application: Application) -> QuerySet[OpinionRequest]:
+    """The requests of a case with their letters, both in the order in which they came; two queries."""
+    letters = OpinionLetter.objects.select_related("recorded_by")
+    rows: QuerySet[OpinionRequest] = application.opinions.select_related("term", "asked_by")
+    return rows.prefetch_related(Prefetch("letters", letters))
+
+
 def opinions_of(application: Application) -> list[Shown]:
-    """Every request of the case in the order of asking; one query."""
-    return [_shown(row) for row in application.opinions.select_related("term", "asked_by", "recorded_by")]
+    """Every request of the case in the order of asking; two queries."""
+    return [_shown(application, row) for row in with_letters(application)]
 
 
-def _shown(row: OpinionRequest) -> Shown:
-    letter = ""
-    if row.letter_number and row.letter_date:
-        facts = {"number": row.letter_number, "day": date_format(row.letter_date, "SHORT_DATE_FORMAT")}
-        letter = _("Letter %(number)s of %(day)s") % facts
-    return Shown(row, _standing(row), letter, _due(row.term) if row.term else "")
+def _shown(application: Application, row: OpinionRequest) -> Shown:
+    letters = list(row.letters.all())
+    shown = [_shown_letter(application, letter, corrected=letter is not letters[-1]) for letter in letters]
+    return Shown(row, _standing(row), shown, _due(row.term) if row.term else "")
+
+
+def _shown_letter(application: Application, letter: OpinionLetter, *, corrected: bool) -> ShownLetter:
+    href = reverse("opinion_letter", args=[application.reference, letter.pk])
+    file = stored(letter, href, letter.recorded_at, letter.recorded_by.name) if letter.file else None
+    return ShownLetter(letter, _letter_in_words(letter), file, corrected)
+
+
+def _letter_in_words(letter: OpinionLetter) -> str:
+    facts = {"number": letter.number, "day": date_format(letter.date, "SHORT_DATE_FORMAT")}
+    return _("Letter %(number)s of %(day)s") % facts
 
 
 def _standing(row: OpinionRequest) -> str:
@@ -100,19 +139,20 @@ def _due(term: Deadline) -> str:
 
 def printed(application: Application) -> list[dict[str, Any]] | None:
     """The requests as documents print them (``documents.facts.OpinionFacts``); None where nobody was asked."""
-    rows = [
-        {
-            "body": row.body,
-            "question": row.question,
-            "asked_at": row.asked_at.astimezone(clocks.ZONE).isoformat(),
-            "due": clocks.local_date(shown_due(row.term.due_at)).isoformat() if row.term else "",
-            "outcome": row.outcome,
-            "text": row.text,
-            "tacit": row.tacit,
-            "source": row.source,
-            "letter_number": row.letter_number,
-            "letter_date": row.letter_date.isoformat() if row.letter_date else "",
-        }
-        for row in application.opinions.select_related("term")
-    ]
-    return rows or None
+    return [_printed(row) for row in with_letters(application)] or None
+
+
+def _printed(row: OpinionRequest) -> dict[str, Any]:
+    letter = next(reversed(row.letters.all()), None)
+    return {
+        "body": row.body,
+        "question": row.question,
+        "asked_at": row.asked_at.astimezone(clocks.ZONE).isoformat(),
+        "due": clocks.local_date(shown_due(row.term.due_at)).isoformat() if row.term else "",
+        "outcome": row.outcome,
+        "text": letter.text if letter else "",
+        "tacit": row.tacit,
+        "source": row.source,
+        "letter_number": letter.number if letter else "",
+        "letter_date": letter.date.isoformat() if letter else "",
+    }

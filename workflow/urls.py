@@ -11,6 +11,7 @@ from workflow.views.case import case
 from workflow.views.control import control_slip
 from workflow.views.deadlines import deadlines_pdf
 from workflow.views.inbox import cases, inbox
+from workflow.views.letters import letter
 
 urlpatterns = [
     path("inbox/", inbox, name="inbox"),
@@ -30,5 +31,6 @@ urlpatterns = [
     path("cases/<str:reference>/draft.pdf", draft, name="case_draft"),
     path("cases/<str:reference>/deadlines.pdf", deadlines_pdf, name="deadlines_pdf"),
     path("cases/<str:reference>/control-slip.pdf", control_slip, name="control_slip_pdf"),
+    path("cases/<str:reference>/letters/<int:pk>/", letter, name="opinion_letter"),
     path("cases/<str:reference>/<slug:verb>/", act, name="act"),
 ]

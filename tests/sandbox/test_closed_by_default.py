@@ -18,10 +18,13 @@ from accounts.roles import Role
 from applications.attachments import add_attachment
 from applications.models import Application
 from applications.pieces import begin_upload
+from applications.uploads.kept import kept
 from applications.verbs import VERBS
 from programmes import clocks
 from programmes.loading import REGIMES, load_regimes
 from programmes.models import RegimeDraft
+from reviews.models import OpinionLetter
+from reviews.opinions import FOLDER
 from sandbox.replay.casefile import read
 from sandbox.replay.cast import Cast
 from tests.samples import pdf
@@ -68,6 +71,7 @@ class Scene:
             ("verify/", "code"): codes,
             ("documents/", "pk"): keys,
             ("apply/", "code"): [section.code for section in sections_of(case.technology)],
+            ("cases/", "pk"): list(OpinionLetter.objects.values_list("pk", flat=True)),
             ("apply/", "pk"): list(case.attachments.values_list("pk", flat=True)),
             ("accounts/", "pk"): [1],
             ("regimes/", "pk"): list(RegimeDraft.objects.values_list("pk", flat=True)),
@@ -139,6 +143,7 @@ def scene(db: None) -> Iterator[Scene]:
         fire_due(step.at, application=case)
         if not step.refused:
             perform(case, step.do, by=cast.users[step.by], data=cast.with_people(step.data))
+    _letter(case, cast.users["thu_ly"])
     version = Application.objects.get(pk=case.pk).regime_version
     RegimeDraft.objects.create(data={**version.data, "short": TITLE}, saved_by=cast.users["nop"], saved_at=clocks.now())
     Absence.objects.create(
@@ -147,6 +152,15 @@ def scene(db: None) -> Iterator[Scene]:
     )  # fmt: skip
     yield Scene(Application.objects.get(pk=case.pk), _strangers(file.dossier))
     clocks.set_now(None)
+
+
+def _letter(case: Application, officer: User) -> None:
+    """Another body was asked, and its letter is there as a file."""
+    perform(case, "ask_opinion", by=officer, data={"other": "Cục A", "question": TITLE, "due_working_days": 3})
+    request = case.opinions.get()
+    with kept(SimpleUploadedFile("letter.pdf", pdf()), FOLDER) as file:
+        facts = {"opinion": request.pk, "outcome": "consent", "letter_number": "1/A", "letter_date": clocks.today()}
+        perform(case, "record_opinion", by=officer, data={**facts, "file": file})
 
 
 def _strangers(dossier: dict[str, Any]) -> dict[str, User]:

@@ -16,8 +16,8 @@ from applications.refusals import NotLikeThis, NotNow
 from applications.states import State
 from documents.kinds import Kind
 from programmes import clocks
-from programmes.intake import closed_reason
-from programmes.queries import intake_of, regime_in_force
+from programmes.models import RegimeVersion
+from programmes.queries import door_of, regime_in_force
 from programmes.rules import level_faults, missing_components
 from programmes.schema import Clock
 from programmes.schema_parts import Unit
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def submit(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
-    """Freeze the dossier and write its risks into the register; outside the calls of the regime ``NotNow``."""
+    """Freeze the dossier and write its risks into the register; ``NotNow`` outside the calls, or after the regime."""
     del data
     _ask_intake(application)
     move(application, "submit", by=by)
@@ -46,7 +46,7 @@ def submit(application: Application, *, by: User, data: Mapping[str, Any]) -> No
 def _ask_intake(application: Application) -> None:
     """The version in force today says when dossiers are taken, since it is the one under which it will be received."""
     today = clocks.today()
-    reason = closed_reason(intake_of(application.regime.code, today), today)
+    reason = door_of(application.regime.code, today).shut(today)
     if reason:
         raise NotNow(reason)
 
@@ -59,14 +59,27 @@ def _write_register(application: Application, dossier: dict[str, Any]) -> None:
 
 
 def receive(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
-    """Fix the regime version, start the validity term, hand out the receipt (form 01)."""
+    """Fix the regime version, start the validity term, hand out the receipt (form 01); ``NotNow`` after the regime."""
     del data
     move(application, "receive", by=by)
     application.received_at = application.complete_at = clocks.now()
-    application.regime_version = regime_in_force(application.regime.code, clocks.today())
+    application.regime_version = _version_today(application)
     application.save(update_fields=["received_at", "complete_at", "regime_version"])
     open_deadline(application, "validity_check", clocks.now(), of_authority=True)
     issue_paper(application, Kind.RECEIPT, by=by)
+
+
+def _version_today(application: Application) -> RegimeVersion:
+    code, today = application.regime.code, clocks.today()
+    try:
+        return regime_in_force(code, today)
+    except RegimeVersion.DoesNotExist as error:
+        ended = door_of(code, today).ended
+        what_to_do = _(
+            "The dossier stays as it is. Receive it once new rules of this name are in force; or let the applicant "
+            "withdraw it and start a new pilot from it under other rules."
+        )
+        raise NotNow(f"{ended.reason()} {what_to_do}" if ended else what_to_do) from error
 
 
 def request_supplement(application: Application, *, by: User, data: Mapping[str, Any]) -> None:

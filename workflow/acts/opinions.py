@@ -25,9 +25,11 @@ def ask_opinion(application: Application, *, by: User, data: Mapping[str, Any]) 
 
 
 def record_opinion(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
-    """Store what the letter says."""
+    """Store what the letter says; its number and the SHA-256 of its file stay in the journal."""
     names = list(application.opinions.filter(pk=data.get("opinion") or 0).values_list("body", flat=True))
-    move(application, "record_opinion", by=by, note=str(data.get("text") or ""), data={"bodies": names})
+    file = data.get("file") or {}
+    facts = {"bodies": names, "letter": str(data.get("letter_number") or ""), "sha256": file.get("sha256", "")}
+    move(application, "record_opinion", by=by, note=str(data.get("text") or ""), data=facts)
     opinions.record_opinion(application, by=by, data=data)
 
 

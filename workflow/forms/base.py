@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
@@ -10,9 +11,10 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
     from django_stubs_ext import StrOrPromise
 
     from accounts.models import User
@@ -104,6 +106,7 @@ class ActForm(forms.Form):
     def __init__(
         self,
         data: QueryDict | None = None,
+        files: MultiValueDict[str, Any] | None = None,
         *,
         application: Application,
         user: User,
@@ -112,7 +115,7 @@ class ActForm(forms.Form):
         row_initial: Mapping[str, list[dict[str, Any]]] | None = None,
     ) -> None:
         self.application, self.user, self.about = application, user, about
-        super().__init__(data)
+        super().__init__(data, files)
         self.prepare()
         self.initial = {**self.defaults(), **(initial or {})}
         first = self.row_defaults() if row_initial is None else row_initial
@@ -148,6 +151,11 @@ class ActForm(forms.Form):
         """What ``workflow.actions.perform`` takes as ``data``; what was left empty is left out."""
         given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
         return {**given, **{row_set.rows.name: row_set.facts() for row_set in self.row_sets}}
+
+    @contextmanager
+    def storing(self) -> Iterator[dict[str, Any]]:
+        """The facts while the act is done; a form that takes files has them stored, unless the act is refused."""
+        yield self.facts()
 
     def add_refusal(self, refusal: Refusal) -> None:
         """Say the reason beside the field it is about, else above the form."""

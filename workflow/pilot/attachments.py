@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from applications.attachments import components_of
 from applications.pieces import uploads_of
-from applications.uploads.reasons import NOTES
 from programmes.rules import required_components
 from workflow.pilot.presenters import text
+from workflow.presenters.files import attached
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,16 +84,7 @@ def _file(application: Application, entry: Mapping[str, Any], row: Attachment | 
         return {"title": entry.get("title", ""), "name": _("filed on paper")}
     reference = application.reference
     return {
-        "name": row.name,
-        "title": row.title,
-        "href": reverse("attachment", args=[reference, row.pk]),
-        "size": row.size,
-        "at": row.uploaded_at,
-        "by": row.uploaded_by.name,
-        "kind": row.name.rpartition(".")[2].upper(),
-        "number": row.number,
-        "notes": [NOTES[code] for code in row.notes],
-        "sha256": row.sha256,
+        **attached(row, reference),
         "replace_href": reverse("pilot_replace", args=[reference, row.component, row.pk]),
         "remove_href": reverse("pilot_remove_file", args=[reference, row.pk]),
     }

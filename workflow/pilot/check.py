@@ -15,15 +15,14 @@ from applications.rules import writes_for_applicant
 from applications.verbs import VERBS
 from programmes import clocks
 from programmes.findings import FindingKind
-from programmes.intake import closed_reason
+from programmes.queries import door_of
 from workflow.pilot import words
 from workflow.pilot.attachments import component_cards
 from workflow.pilot.findings import finding_groups
 from workflow.pilot.forms import shown
-from workflow.pilot.presenters import filing_verb
+from workflow.pilot.presenters import copy_href, filing_verb
 from workflow.pilot.risks import is_rated, rating_tag, risks_of
 from workflow.pilot.sections import sections_for
-from workflow.pilot.tasks import intake_now
 from workflow.pilot.wording import answer_text
 from workflow.verdicts import verdict_on
 
@@ -48,8 +47,12 @@ def check_context(application: Application, user: User) -> dict[str, Any]:
         _risks_part(application, content),
         _attachments_part(application, content),
     ]
+    door = None if application.submitted_at else door_of(application.regime.code, clocks.today())
+    ended = bool(door and door.ended)
     return {
-        "shut": "" if application.submitted_at else closed_reason(intake_now(application), clocks.today()),
+        "shut": door.shut(clocks.today()) if door else "",
+        "ended": ended,
+        "copy_href": copy_href(application, user, ended=ended) if ended else "",
         "unrated": _unrated(application, content),
         "writes": writes,
         "findings": finding_groups(application, found, linked=writes),

@@ -121,10 +121,13 @@ def may_start_from(pilot: Application, user: User) -> bool:
     return user.has_role(Role.APPLICANT) and writes_for_applicant(user, pilot)
 
 
-def copy_href(pilot: Application, user: User) -> str:
-    """Where a new pilot is started from this one; empty where it was never filed or this person may not."""
-    filed = pilot.submitted_at is not None and may_start_from(pilot, user)
-    return reverse("pilot_copy", args=[pilot.reference]) if filed else ""
+def copy_href(pilot: Application, user: User, *, ended: bool = False) -> str:
+    """Where a new pilot is started from this one; empty where this person may not.
+
+    Empty too while it is still to be filed, unless its rules have ``ended`` meanwhile.
+    """
+    closed = ended or pilot.submitted_at is not None
+    return reverse("pilot_copy", args=[pilot.reference]) if closed and may_start_from(pilot, user) else ""
 
 
 def _by_when(row: Deadline | None) -> str:

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from applications.answers import is_answered, value_at
 from applications.supplements import open_request
 from programmes import clocks
-from programmes.intake import intake_words
-from programmes.queries import intake_of
+from programmes.queries import door_of
 from programmes.rules import missing_components
 from workflow.pilot.answer_page import Page
 from workflow.pilot.attachments import component_name
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from applications.models import Application, SupplementAnswer
-    from programmes.schema import Call
     from workflow.pilot.sections import Section
 
 NOT_STARTED, IN_PROGRESS, COMPLETE = "not_started", "in_progress", "complete"
@@ -76,6 +74,7 @@ def dossier_context(application: Application, *, writes: bool) -> dict[str, Any]
         _risks_task(application, content),
         _attachments_task(application, content),
     ]
+    door = None if application.submitted_at else door_of(application.regime.code, clocks.today())
     done = sum(task["state"] == COMPLETE for task in tasks)
     return {
         "editable": True,
@@ -84,13 +83,9 @@ def dossier_context(application: Application, *, writes: bool) -> dict[str, Any]
         "verdict": count_in_words(verdict_on(application, version)),
         "progress": _("%(done)s of %(all)s parts are complete.") % {"done": done, "all": len(tasks)},
         "supplement": supplement_items(application, sections),
-        "intake": "" if application.submitted_at else intake_words(intake_now(application), clocks.today()),
+        "intake": door.words(clocks.today()) if door else "",
+        "ended": bool(door and door.ended),
     }
-
-
-def intake_now(application: Application) -> tuple[Call, ...]:
-    """The calls within which the dossier may be submitted today or later; one query."""
-    return intake_of(application.regime.code, clocks.today())
 
 
 def section_state(section: Section, content: Mapping[str, Any]) -> str:

@@ -101,6 +101,7 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
     prefetch_related_objects([request.user], "memberships")
     days, main = calendar(), presenters.main_deadline(case)
     writes = writes_for_applicant(request.user, case)
+    written = tasks.dossier_context(case, writes=writes) if presenters.is_editable(case) else {"ended": False}
     context = {
         "pilot": case,
         "tag": presenters.state_tag(case),
@@ -109,9 +110,9 @@ def pilot(request: HttpRequest, reference: str) -> HttpResponse:
         "main": presenters.deadline_facts(main, days) if main else None,
         "deadlines": [presenters.deadline_facts(row, days) for row in presenters.shown_deadlines(case) if row != main],
         "acts": presenters.acts(case, permitted(case, request.user), open_tasks(case)),
-        "copy_href": presenters.copy_href(case, request.user),
+        "copy_href": presenters.copy_href(case, request.user, ended=written["ended"]),
         **presenters.past(case),
-        **(tasks.dossier_context(case, writes=writes) if presenters.is_editable(case) else {}),
+        **written,
     }
     return render(request, "pilot/pilot.html", context)
 

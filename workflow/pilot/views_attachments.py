@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,12 +14,15 @@ from applications.attachments import add_attachment, components_of, remove_attac
 from applications.queries_pilots import get_attachment_for, get_pilot_for
 from applications.refusals import Refusal
 from applications.rules import writes_for_applicant
+from workflow.downloads import as_download
 from workflow.pilot.attachments import component_cards, component_name, pieces_context, unfinished
 from workflow.pilot.forms import AttachmentForm
 from workflow.pilot.presenters import is_editable, working_copy
 from workflow.pilot.sections import hints_for
 
 if TYPE_CHECKING:
+    from django.http import FileResponse
+
     from applications.models import Application
     from workflow.pilot.requests import HttpRequest, HttpResponse
 
@@ -101,14 +104,4 @@ def remove(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, reference: str, pk: int) -> FileResponse:
     """The bytes of a file for those who may open the case; always saved, never shown by the browser."""
-    row = get_attachment_for(request.user, reference, pk)
-    try:
-        content = row.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(content, as_attachment=True, filename=row.name, content_type=row.content_type)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return as_download(get_attachment_for(request.user, reference, pk))

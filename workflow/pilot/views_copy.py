@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from applications.queries_pilots import get_pilot_for
 from applications.refusals import Refusal
-from workflow.copying import last_filed, start_from
+from workflow.copying import start_from, to_copy
 from workflow.pilot.presenters import may_start_from
 from workflow.pilot.sections import asks_by_field
 from workflow.pilot.start import StartForm, regimes_for
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "POST"])
 def copy(request: HttpRequest, reference: str) -> HttpResponse:
-    """Choose the rules and a title for a new pilot that begins with what this one filed."""
+    """Choose the rules and a title for a new pilot that begins with what this one holds."""
     source = get_pilot_for(request.user, reference)
-    old = last_filed(source)
+    old = to_copy(source)
     if old is None:
         raise Http404
     if not may_start_from(source, request.user):

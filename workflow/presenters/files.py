@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from applications.uploads.reasons import NOTES
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from applications.models import Application, Attachment, DossierVersion
+    from reviews.models import OpinionLetter
 
 
 def version_files(application: Application, version: DossierVersion, before: DossierVersion | None) -> dict[str, Any]:
@@ -46,15 +49,26 @@ def _change(row: Attachment, then: dict[int, Attachment]) -> str:
 
 def _file(application: Application, row: Attachment, change: str) -> dict[str, Any]:
     return {
-        "title": row.title,
+        **attached(row, application.reference),
+        "change": change,
+    }
+
+
+def attached(row: Attachment, reference: str) -> dict[str, Any]:
+    """A file of the dossier for ``components/stored_file.html``, with its title."""
+    facts = stored(row, reverse("attachment", args=[reference, row.pk]), row.uploaded_at, row.uploaded_by.name)
+    return {**facts, "title": row.title, "number": row.number}
+
+
+def stored(row: Attachment | OpinionLetter, href: str, at: datetime, by: str) -> dict[str, Any]:
+    """A stored file for ``components/stored_file.html``: its name, where it is handed out, what was found of it."""
+    return {
         "name": row.name,
-        "href": reverse("attachment", args=[application.reference, row.pk]),
+        "href": href,
         "kind": row.name.rpartition(".")[2].upper(),
         "size": row.size,
-        "number": row.number,
-        "at": row.uploaded_at,
-        "by": row.uploaded_by.name,
+        "at": at,
+        "by": by,
         "sha256": row.sha256,
         "notes": [NOTES[code] for code in row.notes],
-        "change": change,
     }

@@ -43,6 +43,7 @@ def act(request: HttpRequest, reference: str, verb: str) -> HttpResponse:
     about = request.GET.get("about", "")
     form = FORMS[verb](
         request.POST if request.method == "POST" else None,
+        request.FILES or None,
         application=application,
         user=request.user,
         about=int(about) if about.isdecimal() else None,
@@ -63,7 +64,8 @@ def _posted(request: HttpRequest, application: Application, verb: str, form: Act
         return _kept(request, application, verb, form)
     if form.is_valid():
         try:
-            perform(application, verb, by=request.user, data=form.facts())
+            with form.storing() as facts:
+                perform(application, verb, by=request.user, data=facts)
         except Refusal as refusal:
             form.add_refusal(refusal)
         else:

@@ -21,7 +21,7 @@ from applications.verbs import VERBS
 from documents.models import Document, NumberSeries
 from programmes import clocks
 from programmes.loading import REGIMES, load_regimes
-from reviews.models import Assignment, ExpertProfile
+from reviews.models import Assignment, ExpertProfile, OpinionLetter
 from tests import standings
 from tests.workflow.core.facts import AI, FIRST_DAY, LAST_DAY, UAV, dossier, facts_for, moment
 from tests.workflow.test_agreement import check_agreement
@@ -151,6 +151,7 @@ class Story:
             model = relation.related_model
             found = model._base_manager.filter(assignment__application=pk)
             rows[f"{relation.name} of an expert"] = list(found.values())
+        rows["letters"] = list(OpinionLetter.objects.filter(request__application=pk).values())
         return rows
 
     # The straight path

@@ -15,6 +15,7 @@ from accounts.kept import NotEmptied
 from applications.models import DossierVersion, Event
 from documents.jobs import render_document
 from documents.models import Document, DocumentFile
+from reviews.models import OpinionLetter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,7 @@ KEPT: dict[type[models.Model], str] = {
     Document: "title",
     DocumentFile: "sha256",
     DossierVersion: "revision",
+    OpinionLetter: "number",
 }
 """Table → a column that somebody might want to change."""
 
@@ -37,6 +39,8 @@ def kept(ai: Story) -> Story:
     """A case with rows in each of the tables."""
     ai.upto("receive")
     render_document(ai.fresh.documents.get().pk)
+    ai.upto("accept").do("ask_opinion")
+    ai.do("record_opinion")
     assert all(model._default_manager.exists() for model in KEPT)
     connection.check_constraints()  # or what is still to be checked would bar TRUNCATE before the triggers do
     return ai

@@ -6,6 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from applications.models import Deadline
 from applications.refusals import NotLikeThis, NotNow, NotYou
@@ -13,15 +17,17 @@ from applications.states import State
 from documents.builders import sheet_for
 from documents.kinds import Kind
 from documents.sheet import Table
+from notices.actions import tell_due
 from notices.recipients import who_acts
 from programmes import clocks
 from programmes.models import RegimeVersion
 from programmes.schema_parts import OpinionRule, Unit
-from reviews.models import OpinionRequest
-from tests.workflow.core.story import AI, BEGINNING, Story
+from reviews.models import OpinionLetter, OpinionRequest
+from reviews.opinions import within
+from tests.workflow.core.story import AI, BEGINNING, Story, moment
 from tests.workflow.visiting import done, errors, get, send
 from workflow.facts import case_facts
-from workflow.opinions import findings_of, opinions_of, term_in_words
+from workflow.opinions import findings_of, opinions_of, printed, term_in_words
 from workflow.presenters.journal import journal
 
 if TYPE_CHECKING:
@@ -34,11 +40,11 @@ pytestmark = pytest.mark.django_db
 FIRE = {"vi": "Cảnh sát phòng cháy", "en": "Fire police"}
 
 
-def _ruled(on_silence: str) -> Story:
-    """A case under rules that give the fire police two working days, and say what its silence means."""
+def _ruled(on_silence: str, *, amount: int = 2) -> Story:
+    """A case under rules that give the fire police so many working days, and say what its silence means."""
     rule = {
         "code": "fire", "body": FIRE, "question": {"vi": "An toàn cháy?", "en": "Fire safety?"},
-        "amount": 2, "on_silence": on_silence, "source": "Điều 1 Quy chế phối hợp",
+        "amount": amount, "on_silence": on_silence, "source": "Điều 1 Quy chế phối hợp",
     }  # fmt: skip
     RegimeVersion.objects.create(
         code="ruled", version="1", effective_from=date(2026, 1, 1), sha256="2" * 64, loaded_at=BEGINNING,
@@ -112,14 +118,84 @@ def test_silence_counts_where_the_rules_say_so(regimes: None, on_silence: str, o
     assert (request.tacit, request.outcome) == (False, "consent_with_conditions")
 
 
-def test_a_term_behind_the_decision_is_a_finding_and_the_decision_ends_the_waiting(ai: Story) -> None:
-    ai.upto("appoint").do("ask_opinion", due_working_days=60)
+def test_a_term_that_the_rules_give_is_never_cut_one_behind_the_decision_is_a_finding(regimes: None) -> None:
+    ai = _ruled("consent", amount=60).upto("appoint")
+    ai.do("ask_opinion", bodies=["fire"], due_working_days=None)
+    assert ai.fresh.deadlines.get(name="opinion").amount == 60
     [finding] = findings_of(ai.fresh)
     assert "sau ngày phải ra quyết định" in finding
+
+
+def test_a_term_that_officials_set_ends_with_that_of_the_decision(ai: Story) -> None:
+    ai.upto("appoint").do("ask_opinion", due_working_days=60)
+    main = ai.fresh.deadlines.get(name="decision")
+    assert ai.fresh.deadlines.get(name="opinion").due_on == main.due_on
+    assert findings_of(ai.fresh) == []
+    ai.wait(moment(f"{main.due_on} 10:00")).do("ask_opinion", bodies=[], other="Cục A", due_working_days=3)
+    terms = ai.fresh.deadlines.filter(name="opinion")
+    assert [row.due_on for row in terms] == [main.due_on] * 2, "asked on its last day"
+    ai.wait(days=1).do("ask_opinion", bodies=[], other="Cục B", due_working_days=3)
+    assert terms.latest("pk").amount == 3, "there is no term left to stay within"
+
+
+@given(
+    days=st.integers(1, 250), start=st.dates(date(2026, 1, 1), date(2027, 12, 31)), ahead=st.integers(0, 400),
+    off=st.sets(st.dates(date(2026, 1, 1), date(2028, 12, 31)), max_size=5),
+)  # fmt: skip
+def test_it_never_ends_after_the_last_day_and_is_never_longer_than_asked(
+    days: int, start: date, ahead: int, off: set[date]
+) -> None:
+    known, last = clocks.WorkingCalendar(dict.fromkeys(off, True)), start + timedelta(days=ahead)
+    amount = within(days, start, last, known)
+    assert 0 <= amount <= days
+    assert clocks.due(Unit.WORKING_DAYS, amount, start, calendar=known) <= last
+    if amount < days:
+        assert clocks.due(Unit.WORKING_DAYS, amount + 1, start, calendar=known) > last, "as long as may be"
+
+
+def test_the_officer_alone_is_reminded(ai: Story) -> None:
+    ai.upto("appoint").do("ask_opinion", due_working_days=5)
+    term = ai.fresh.deadlines.get(name="opinion")
+    last = term.due_at - timedelta(days=1)
+    with clocks.moved(last - timedelta(days=5)):
+        tell_due(clocks.now())
+    told = [(row.kind, row.step, row.person) for row in term.notices.all()]
+    assert told == [("reminder", 3, ai.cast["case_officer"])]
+    ai.do("record_opinion")
+    with clocks.moved(last):
+        tell_due(clocks.now())
+    assert term.notices.count() == 1, "a letter that has come is not awaited"
+
+
+def test_the_decision_ends_the_waiting(ai: Story) -> None:
+    ai.upto("appoint").do("ask_opinion", due_working_days=60)
     ai.upto("issue")
     assert ai.state == State.AWAITING_PRECONDITIONS
     assert "await_opinion" not in ai.tasks
     assert not ai.fresh.deadlines.open().filter(name="opinion").exists()
+
+
+def test_a_corrected_letter_is_a_further_row_and_speaks(ai: Story) -> None:
+    ai.upto("appoint").do("ask_opinion", due_working_days=5)
+    ai.do("record_opinion", letter_number="7/CA")
+    request, first = ai.fresh.opinions.get(), OpinionLetter.objects.get()
+    assert "await_opinion" not in ai.tasks
+    new: dict[str, Any] = {"opinion": request.pk, "letter_number": "9/CA", "outcome": "refuse", "text": "Không"}
+    ai.refuses(NotLikeThis, "record_opinion", **new, corrects=first.pk + 1)
+    ai.do("record_opinion", **new, corrects=first.pk)
+    ai.refuses(NotLikeThis, "record_opinion", **new, corrects=first.pk)
+    assert [(row.number, row.outcome, row.corrects) for row in request.letters.all()] == [
+        ("7/CA", "consent", None), ("9/CA", "refuse", first),
+    ]  # fmt: skip
+    assert ai.fresh.opinions.get().outcome == "refuse"
+    assert [row.corrected for row in opinions_of(ai.fresh)[0].letters] == [True, False]
+    assert (printed(ai.fresh) or [])[0]["letter_number"] == "9/CA"
+    for again in ({"corrects": None}, {"corrects": first}):  # what two officers at once would store
+        with pytest.raises(IntegrityError), transaction.atomic():
+            OpinionLetter.objects.create(
+                request=request, number="1", date=date(2026, 6, 1), recorded_by=ai.cast["case_officer"],
+                recorded_at=ai.now, outcome="consent", **again,
+            )  # fmt: skip
 
 
 def test_the_proposal_prints_them(regimes: None) -> None:
@@ -168,5 +244,6 @@ def test_terms_in_words() -> None:
         given = {"code": "x", "body": FIRE, "question": FIRE, "source": "Điều 1"}
         rule = OpinionRule(amount=amount, unit=unit, on_silence=silence, **given)
         assert term_in_words(rule) == said
-    with pytest.raises(ValueError, match="needs its article"):
-        OpinionRule(code="x", body=FIRE, question=FIRE, on_silence="consent", source=None)
+    for language, said in (("vi", "phải kèm căn cứ"), ("en", "needs its article")):
+        with translation.override(language), pytest.raises(ValueError, match=said):
+            OpinionRule(code="x", body=FIRE, question=FIRE, on_silence="consent", source=None)

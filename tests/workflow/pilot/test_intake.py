@@ -15,8 +15,9 @@ from applications.refusals import NotNow
 from applications.states import State
 from programmes import clocks
 from programmes.loading import REGIMES, load_regimes
+from programmes.models import RegimeVersion
 from programmes.queries import calls_ahead
-from tests.workflow.pilot.conftest import Firm, person
+from tests.workflow.pilot.conftest import Firm, browser_of, person
 from workflow.actions import perform, start_pilot
 
 if TYPE_CHECKING:
@@ -95,6 +96,39 @@ def test_a_later_version_opens_the_door_for_an_older_draft(firm: Firm, called: A
     on(12, 1)
     submit(firm, called)
     assert called.state == State.SUBMITTED
+
+
+def test_rules_that_ended_without_others_take_nothing_and_nothing_is_lost(
+    firm: Firm, called: Application, tmp_path: Path
+) -> None:
+    on(6, 30)
+    RegimeVersion.objects.filter(code=CODE).update(effective_to=date(2026, 6, 30))
+    late = start_pilot(by=firm.founder, organisation=firm.organisation, regime=CODE, dossier=called.dossier)
+    perform(called, "submit", by=firm.founder)
+    assert firm.browser().get(f"/apply/{late.reference}/copy/").status_code == 404
+    on(7, 1)
+    words = "held until 30/06/2026; none have followed them."
+    assert words in submit(firm, late)
+    assert late.state == State.DRAFT
+    for page in ("", "check/"):
+        shown = firm.browser().get(f"/apply/{late.reference}/{page}").text
+        assert words in shown
+        assert f"/apply/{late.reference}/copy/" in shown
+    facts = {"regime": "general-93-2025", "title": "Sổ cái mới", "organisation": firm.organisation.pk}
+    assert firm.browser().post(f"/apply/{late.reference}/copy/", facts).status_code == 302
+    assert Application.objects.get(title="Sổ cái mới").summary == "x"
+    desk = person("desk@city.example", "Một cửa", Role.RECEPTION)
+    page = browser_of(desk).post(f"/cases/{called.reference}/receive/", {}).text
+    assert words in page
+    assert "let the applicant withdraw it" in page
+    with pytest.raises(NotNow, match="30/06/2026"):
+        perform(called, "receive", by=desk)
+    called.refresh_from_db()
+    assert (called.state, called.received_at, called.documents.count()) == (State.SUBMITTED, None, 0)
+    store(tmp_path, "2", effective_from=date(2026, 7, 2), intake="rolling")
+    on(7, 2)
+    perform(called, "receive", by=desk)
+    assert Application.objects.get(pk=called.pk).regime_version.version == "2"
 
 
 def test_a_supplement_is_answered_after_the_call(firm: Firm, called: Application) -> None:
