@@ -62,13 +62,17 @@ def test_the_gates_that_were_ticked_stay_with_the_acceptance(played: Callable[..
     assert (found.by, [ticked for _name, ticked in found.gates]) == (case.user("thu_ly").name, [True] * len(names))
 
 
-@pytest.mark.parametrize(("allowed", "said"), [(1, True), (2, False)])
-def test_once_is_said_where_the_rules_allow_a_single_supplement(allowed: int, *, said: bool) -> None:
+@pytest.mark.parametrize(
+    ("allowed", "asked", "said"), [(1, False, [True, True]), (2, False, [False, False]), (1, True, [True, False])]
+)
+def test_once_is_said_where_the_rules_allow_a_single_supplement(allowed: int, said: list[bool], *, asked: bool) -> None:
     regime = SimpleNamespace(supplements_allowed=allowed)
-    case: Any = SimpleNamespace(regime=regime, state=State.SUBMITTED, received_at=clocks.now())
+    supplements = SimpleNamespace(exists=lambda: asked)
+    facts = {"state": State.SUBMITTED, "received_at": clocks.now(), "supplements": supplements}
+    case: Any = SimpleNamespace(regime=regime, **facts)
     with override("en"):
         words = [str(about(case, "request_supplement").does), happens_now(case)]
-        assert ["once" in line for line in words] == [said, said]
+        assert ["once" in line for line in words] == said
 
 
 def test_a_missed_term_is_apologised_for(played: Callable[..., Played]) -> None:

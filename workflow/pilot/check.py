@@ -29,6 +29,8 @@ from workflow.verdicts import verdict_on
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django_stubs_ext import StrPromise
+
     from accounts.models import User
     from applications.models import Application
     from workflow.pilot.forms import Ask
@@ -60,8 +62,15 @@ def check_context(application: Application, user: User) -> dict[str, Any]:
         "barred": barred.reason if barred else "",
         "parts": [_organisation_part(application, user), *(parts if writes else map(_unlinked, parts))],
         "filing": VERBS[verb].title,
-        "afterwards": words.SEALED_ASKED_ONCE if application.regime.supplements_allowed == 1 else words.SEALED,
+        "afterwards": _afterwards(application),
     }
+
+
+def _afterwards(application: Application) -> StrPromise:
+    """What filing it means; a dossier that was received is filed again in answer to a request."""
+    if application.regime.supplements_allowed != 1:
+        return words.SEALED
+    return words.SEALED_ASKED_OUT if application.received_at else words.SEALED_ASKED_ONCE
 
 
 def _unlinked(part: dict[str, Any]) -> dict[str, Any]:

@@ -143,7 +143,7 @@ def happens_now(application: Application) -> str:
     if state == State.SUBMITTED and application.received_at is None:
         return str(words.AWAITING_RECEIPT)
     if state == State.SUBMITTED and application.regime.supplements_allowed == 1:
-        return str(words.CHECKED_ONCE)
+        return str(words.CHECKED_AGAIN if application.supplements.exists() else words.CHECKED_ONCE)
     return str(words.NOW[state])
 
 
@@ -239,7 +239,7 @@ def terms_ahead(application: Application) -> list[str]:
     if running:
         return [f"{row['label']}: {date_format(clocks.local_date(row['due']), 'SHORT_DATE_FORMAT')}" for row in running]
     rule = application.regime.clock("validity_check")
-    if rule is None or rule.amount is None:
+    if rule is None or rule.amount is None or application.received_at:
         return [_("The rules set no term for this step; you are told at once when something changes.")]
     return [
         _("Within %(amount)s working days of the receipt you learn whether the dossier is complete.")

@@ -57,10 +57,15 @@ CHECKED_ONCE = _(
     "An officer checks whether the dossier is complete. If something is missing, you are asked once for all of it."
 )
 """Instead of the words of the state, where the rules allow a single supplement."""
+CHECKED_AGAIN = _("An officer checks what you added. The rules allow no further request to complete the dossier.")
+"""Instead of these, once that supplement came."""
 
 SEALED = _("Once submitted, the dossier can no longer be changed. The authority may ask you for what is missing.")
 SEALED_ASKED_ONCE = _(
     "Once submitted, the dossier can no longer be changed. The authority may ask you once for what is missing."
+)
+SEALED_ASKED_OUT = _(
+    "Once submitted, the dossier can no longer be changed, and the rules allow no further request to complete it."
 )
 
 TERMS: dict[str, StrPromise] = {

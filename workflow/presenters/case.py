@@ -16,6 +16,7 @@ from workflow.presenters.inbox import titled
 from workflow.presenters.subjects import subjects
 from workflow.presenters.terms import Due, due_in_words, term_in_words
 from workflow.queries import subject_of, waiting_tasks
+from workflow.wording import IRREVERSIBLE
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -60,7 +61,7 @@ class OpenTask(NamedTuple):
 
 
 class Button(NamedTuple):
-    """An act that is possible now; ``primary`` where an open task waits for it."""
+    """An act that is possible now; ``primary`` where an open task waits for it and it ends nothing for good."""
 
     text: StrOrPromise
     href: str
@@ -108,15 +109,23 @@ def _task(task: CaseTask, subject: str, calendar: WorkingCalendar) -> OpenTask:
 def _buttons(
     application: Application, answers: list[tuple[str, Refusal | None]], tasks: list[CaseTask]
 ) -> list[Button]:
-    """What is possible now, what a task waits for first; a verb of several tasks leads to the first of them."""
+    """What is possible now: what a task waits for first, what ends something for good last.
+
+    A verb of several tasks leads to the first of them.
+    """
     waiting: dict[str, CaseTask] = {}
     for task in tasks:
         for verb in task.flow_task.verbs:
             waiting.setdefault(verb, task)
     possible = [verb for verb, refusal in answers if refusal is None]
-    ordered = sorted(possible, key=lambda verb: verb not in waiting)
+    ordered = sorted(possible, key=lambda verb: (verb in IRREVERSIBLE, verb not in waiting))
     return [
-        Button(VERBS[verb].title, _act_href(application, verb, waiting.get(verb)), verb in waiting) for verb in ordered
+        Button(
+            VERBS[verb].title,
+            _act_href(application, verb, waiting.get(verb)),
+            verb in waiting and verb not in IRREVERSIBLE,
+        )
+        for verb in ordered
     ]
 
 
