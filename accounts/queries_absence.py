@@ -73,16 +73,30 @@ def _told(rows: AbsenceQuerySet) -> list[Absence]:
     return list(rows.select_related("person", "deputy", "recorded_by", "ended_by")[:OWN_AT_MOST])
 
 
-def register_page(*, words: str = "", state: str = "", day: date, before: int | None = None) -> RegisterPage:
-    """Everybody's absences, newest first, by words (name of either person, number of the mandate) and state.
+class Word(NamedTuple):
+    """A word that is looked for in the register, and the people whose name it fits."""
+
+    text: str
+    people: list[int]
+
+
+def names_in_register() -> list[tuple[int, str]]:
+    """Key and name of everybody who is or was away, or a deputy."""
+    people = User.objects.filter(Q(absences__isnull=False) | Q(covers__isnull=False))
+    return list(people.distinct().values_list("pk", "name"))
+
+
+def register_page(
+    *, words: Collection[Word] = (), state: str = "", day: date, before: int | None = None
+) -> RegisterPage:
+    """Everybody's absences, newest first; every word fits a person or the number of the mandate.
 
     ``state``: ``now``, ``ahead``, ``over``. Pages are cut by key: ``before`` is the row that the last page ended with.
     """
     rows = Absence.objects.select_related("person", "deputy", "recorded_by", "ended_by")
-    for word in words.split():
-        rows = rows.filter(
-            Q(person__name__icontains=word) | Q(deputy__name__icontains=word) | Q(mandate_number__icontains=word)
-        )
+    for word in words:
+        named = Q(person__in=word.people) | Q(deputy__in=word.people)
+        rows = rows.filter(named | Q(mandate_number__icontains=word.text))
     over = Q(ended_at__isnull=False) | Q(until__lt=day)
     if state:
         chosen = {"now": ~over & Q(since__lte=day), "ahead": ~over & Q(since__gt=day), "over": over}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -13,8 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.kept import NotEmptied
 from accounts.models import Absence
+from accounts.models_absence import named_for
 from applications.models import Application
 from documents.kinds import Kind
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -30,6 +34,11 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def waiting(self) -> DraftQuerySet:
         """Drafts neither returned, nor withdrawn, nor issued; at most one a case."""
         return self.filter(closed_at=None)
+
+    def with_names(self) -> DraftQuerySet:
+        """With who did what in whose place, read together."""
+        done = ("drafted", "checked", "signed")
+        return self.select_related(*(f"{what}_by" for what in done), *(f"{what}_under__person" for what in done))
 
 
 class Draft(models.Model):
@@ -69,6 +78,25 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.application_id}"
+
+    @property
+    def drafter(self) -> str:
+        """Who drafted it, and in whose place."""
+        return _named(self.drafted_by, self.drafted_under)
+
+    @property
+    def checker(self) -> str:
+        """Who checked its form, and in whose place; nothing before."""
+        return _named(self.checked_by, self.checked_under)
+
+    @property
+    def signer(self) -> str:
+        """Who signed it, and in whose place; nothing before."""
+        return _named(self.signed_by, self.signed_under)
+
+
+def _named(person: User | None, under: Absence | None) -> str:
+    return named_for(person.name if person else "", under.person.name if under else "")
 
 
 class NumberSeries(models.Model):

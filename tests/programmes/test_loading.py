@@ -61,6 +61,7 @@ def test_what_does_not_fit_together_is_listed_whole(folder: Path) -> None:
     data["criteria"][0]["weight"] = 20
     data["documents"]["decision"] |= {"body": "ministry", "capacity": "minister"}
     data["documents"]["refusal"]["symbol"] = "TBTC-UBND"
+    data["capacities"]["director"] |= {"deputy": "nobody", "authorised": "somebody"}
     data["short_dossier"] |= {"components": ["application", "sketch"], "level": 4}
     data["grounds"].append(data["grounds"][0])
     data["effective_to"] = date(2026, 1, 1)
@@ -69,6 +70,8 @@ def test_what_does_not_fit_together_is_listed_whole(folder: Path) -> None:
     assert validate(path) == [
         "documents.decision.body: unknown body 'ministry'",
         "documents.decision.capacity: unknown capacity 'minister'",
+        "capacities.director.deputy: unknown capacity 'nobody'",
+        "capacities.director.authorised: unknown capacity 'somebody'",
         "short_dossier.components: 'sketch' is no component of the regime",
         "short_dossier.level: 4 is no level of the regime",
         "grounds: 'limit_breach' is given twice",

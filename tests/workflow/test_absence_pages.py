@@ -132,7 +132,12 @@ def test_the_programme_manager_records_for_one_who_cannot_and_reads_all(
     with django_assert_num_queries(3):
         page = text(client, "absence_register")
     assert ("clerk for reception" in page, "monitor for secretary" in page) == (True, True)
-    assert "monitor" not in text(client, "absence_register", words="recep", state="now")
+    User.objects.filter(pk=people["clerk"].pk).update(name="Đặng Thị Văn Thư")
+    for words in ("RECEP", "dang van thu", "recep đặng"):
+        found = text(client, "absence_register", words=words, state="now")
+        assert ("Đặng Thị Văn Thư for reception" in found, "monitor" in found) == (True, False), words
+    assert "No absence fits" in text(client, "absence_register", words="recep monitor")
+    User.objects.filter(pk=people["clerk"].pk).update(name="clerk")
     assert "monitor for secretary" in text(client, "absence_register", state="ahead")
     assert "No absence fits" in text(client, "absence_register", state="over")
     ahead = Absence.objects.get(person=people["secretary"])
@@ -253,6 +258,21 @@ def test_the_deputy_is_reminded_and_called_too_and_told_why(ai: Story) -> None:
         tell_due(clocks.now())
     late = Notice.objects.filter(kind="late").order_by("person__name")
     assert [row.person.name for row in late] == ["case_officer", "officer2"], "no deputy any more"
+
+
+def test_a_case_tells_who_acts_for_its_officer_and_who_drafted_for_whom(filed: Story) -> None:
+    filed.upto("council")
+    with clocks.moved(filed.now):
+        away(filed, "case_officer", "officer2", days=30, mandate=Mandate())
+    filed.do("propose", "officer2")
+    client, reference = browser(filed, "form_checker"), filed.application.reference
+    with clocks.moved(filed.now):
+        last = (clocks.today() + timedelta(days=30)).strftime("%d/%m/%Y")
+        assert f"case_officer; officer2 acts until {last}" in text(client, "case", reference)
+        assert "officer2 (deputy for case_officer)" in text(client, "act", reference, "check_form")
+        assert "officer2 (deputy for case_officer)" in text(client, "case_documents", reference)
+    with clocks.moved(filed.now + timedelta(days=31)):
+        assert "officer2 acts" not in text(client, "case", reference)
 
 
 def test_two_of_one_name_are_told_apart_by_their_position(filed: Story) -> None:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions_absence import Mandate, record_absence
 from accounts.models import SignsAs
-from accounts.queries_absence import delegating_staff, possible_deputies
+from accounts.queries_absence import Word, delegating_staff, names_in_register, possible_deputies
 from accounts.roles import DELEGABLE, Role
+from applications.dossier import plain
 from applications.fields import DateField
 from programmes import clocks
 
@@ -104,3 +105,11 @@ class RegisterFilter(forms.Form):
         """What was chosen, nonsense left out."""
         self.full_clean()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def looked_for(words: str) -> list[Word]:
+    """The words with the people whom each fits; accents do not matter."""
+    if not words.split():
+        return []
+    names = [(pk, plain(name)) for pk, name in names_in_register()]
+    return [Word(word, [pk for pk, name in names if plain(word) in name]) for word in words.split()]

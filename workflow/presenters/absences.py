@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from accounts.queries_absence import own_absence
+from accounts.queries_absence import deputies_of, own_absence
 from accounts.roles import Role
 from programmes import clocks
 
@@ -35,6 +35,15 @@ def banners(user: User, covers: list[Absence]) -> dict[str, list[Banner]]:
         "standing_in": [Banner(row.person.name, roles_in_words(row), row.until) for row in covers],
         "replaced_by": [Banner(row.deputy.name, roles_in_words(row), row.until) for row in own],
     }
+
+
+def officer_and_deputy(officer: User | None) -> str:
+    """The name of the officer of a case, and while he or she is away who acts until when."""
+    if officer is None or not officer.may_be_away(clocks.today()):
+        return officer.name if officer else ""
+    away = deputies_of([officer], Role.CASE_OFFICER, clocks.today())
+    acts = [{"name": row.deputy.name, "day": date_format(row.until, "SHORT_DATE_FORMAT")} for row in away]
+    return "; ".join([officer.name, *(_("%(name)s acts until %(day)s") % facts for facts in acts)])
 
 
 def roles_in_words(absence: Absence) -> str:

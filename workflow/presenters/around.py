@@ -33,7 +33,7 @@ def beside(application: Application, verb: str, form: ActForm, refusal: Refusal 
 
 
 def _draft(application: Application, form: ActForm) -> dict[str, Any]:
-    waiting = application.drafts.waiting().select_related("drafted_by", "checked_by", "signed_by").first()
+    waiting = application.drafts.waiting().with_names().first()
     may_return = not isinstance(form, ReturnDraft) and may_now(application, "return", form.user) is None
     draft_href = reverse("case_draft", args=[application.reference])
     return {"waiting_draft": waiting, "draft_href": draft_href, "may_return": may_return}

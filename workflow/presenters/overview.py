@@ -15,6 +15,7 @@ from risks.datafiles import in_language
 from risks.sora import SoraInputError, SoraResult, assess
 from workflow.facts import means_by_criterion
 from workflow.opinions import findings_of
+from workflow.presenters.absences import officer_and_deputy
 from workflow.verdicts import grouped, verdict_on
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def summary(application: Application) -> list[Row]:
         Row(_("Rules"), in_language(application.regime.name)),
         Row(_("Level"), str(application.level or "")),
         Row(_("Place"), application.place),
-        Row(_("Officer of the case"), application.officer.name if application.officer else _("nobody yet")),
+        Row(_("Officer of the case"), officer_and_deputy(application.officer) or _("nobody yet")),
         Row(_("Filed"), _day(application.submitted_at)),
         Row(_("Received"), _day(application.received_at)),
         Row(

@@ -37,7 +37,7 @@ def documents_page(application: Application, user: User) -> dict[str, Any]:
     """Documents that this person may read: officials all, experts the public ones; the waiting draft for officials."""
     rows = documents_of(application)
     papers = [_paper(row) for row in rows if user.is_official or row.kind in PUBLIC]
-    waiting = application.drafts.waiting().select_related("drafted_by").first() if user.is_official else None
+    waiting = application.drafts.waiting().with_names().first() if user.is_official else None
     return {
         "papers": papers,
         "waiting_draft": waiting,

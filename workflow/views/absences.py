@@ -14,7 +14,7 @@ from accounts.actions_absence import end_absence
 from accounts.queries_absence import absence_for, absences_of, covers_of, register_page
 from accounts.roles import DELEGABLE, Role
 from programmes import clocks
-from workflow.forms.absences import RecordAbsence, RegisterFilter
+from workflow.forms.absences import RecordAbsence, RegisterFilter, looked_for
 from workflow.presenters.absences import absence_rows, days_in_words, register_href
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def absence_register(request: HttpRequest) -> HttpResponse:
     if not request.user.has_role(*OVERSEERS):
         raise PermissionDenied
     chosen = RegisterFilter(request.GET).chosen()
-    page = register_page(**chosen, day=clocks.today())
+    page = register_page(**{**chosen, "words": looked_for(chosen.get("words", ""))}, day=clocks.today())
     context = {
         "filters": RegisterFilter(initial=chosen),
         "rows": absence_rows(page.absences, request.user),

@@ -185,13 +185,9 @@ def test_an_absence_is_held_while_an_act_under_it_runs(ai: Story) -> None:
     with clocks.moved(ai.now), holding(ai.application) as locked, CaptureQueriesContext(connection) as asked:
         ask_who(locked, "sign", ai.cast["monitor"])
     assert [row["sql"] for row in asked if "FOR NO KEY UPDATE" in row["sql"]]
-    with clocks.moved(ai.now), CaptureQueriesContext(connection) as usual, holding(ai.application) as locked:
+    with clocks.moved(ai.now), holding(ai.application) as locked, CaptureQueriesContext(connection) as usual:
         ask_who(locked, "sign", ai.cast["signer"])
-    assert not [
-        row["sql"]
-        for row in usual
-        if 'accounts_absence" ' in row["sql"] and "person_id" in row["sql"] and "drafted" not in row["sql"]
-    ], "the usual act asks nothing more"
+    assert len(usual) == 1, "the draft alone: the usual act asks nothing of absences"
 
 
 @pytest.mark.parametrize("who", ["person", "deputy"])

@@ -23,11 +23,12 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from accounts.models import User
+from accounts.actions_absence import Mandate, end_absence, record_absence
+from accounts.models import Absence, User
 from accounts.roles import Role
 from applications.actions import holding
 from applications.models import Application, Event
-from applications.refusals import NotNow, Refusal
+from applications.refusals import NotNow, NotYou, Refusal
 from applications.states import State
 from documents.jobs import render_document
 from documents.kinds import Kind
@@ -132,6 +133,21 @@ def test_two_experts_review_at_once(case: Story) -> None:
     assert not [answer for answer in answers if isinstance(answer, Refusal)]
     case.check()
     assert case.tasks == ["hold_council"], "the council waits once, not twice"
+
+
+def test_a_deputy_acts_while_the_absence_ends(case: Story) -> None:
+    """Whichever comes first, neither waits for the other for ever and nothing is done under an absence that is over."""
+    case.upto("submit")
+    reception, monitor, day = case.cast["reception"], case.cast["monitor"], case.now.date()
+    absence = record_absence(
+        reception, deputy=monitor, since=day, until=day, reason="x", mandate=Mandate(), by=reception, at=case.now
+    )
+    monitor.refresh_from_db()
+    answers = at_once(act(case, "receive", "monitor"), partial(end_absence, absence, by=reception, at=case.now))
+    received = case.fresh.events.filter(verb="receive").first()
+    assert isinstance(answers[0], NotYou) if received is None else received.absence == absence
+    assert Absence.objects.get().ended_at == case.now
+    assert isinstance(case.refuses(NotYou, "receive", "monitor"), NotYou)
 
 
 def again(row: Any, **changes: Any) -> Any:
