@@ -14,12 +14,15 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from accounts.models import Absence, User
 from accounts.roles import DELEGABLE, Role
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+TELL_TASK = "accounts.tell_of_absence"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,15 +46,15 @@ def record_absence(
     """Store that ``person`` is away from ``since`` through ``until`` and that ``deputy`` acts meanwhile.
 
     By the person, or by the programme manager for one who cannot. Refuses days that have passed or are the wrong
-    way round, a deputy who is the person or does not work for the authority, a second deputy for a role at a time,
-    and a signature without a mandate in writing.
+    way round, a deputy who is the person, records it or does not work for the authority, a second deputy for a role
+    at a time, and a signature without a mandate in writing.
     """
     _lock(person, deputy)
     today = timezone.localdate(at)
     if by != person and not by.has_role(Role.LEAD):
         raise ValidationError(_("Only the programme manager records an absence for somebody else."))
     roles = _roles(person, mandate)
-    faults = {**_days(since, until, today), **_deputy(person, deputy), **_mandate(roles, mandate)}
+    faults = {**_days(since, until, today), **_deputy(person, deputy, by), **_mandate(roles, mandate)}
     if faults:
         raise ValidationError(faults)
     _ask_overlap(person, deputy, roles, since, until)
@@ -61,6 +64,7 @@ def record_absence(
         signs_as=mandate.signs_as if Role.SIGNER in roles else "", recorded_by=by, recorded_at=at,
     )  # fmt: skip
     _note(person, deputy)
+    _tell(absence)
     return absence
 
 
@@ -80,7 +84,13 @@ def end_absence(absence: Absence, *, by: User, at: datetime) -> Absence:
     row.ended_at, row.ended_by = at, by
     row.save(update_fields=["ended_at", "ended_by"])
     _note(row.person, row.deputy)
+    _tell(row)
     return row
+
+
+def _tell(absence: Absence) -> None:
+    """Ask for the mail; the job exists exactly when the transaction commits."""
+    app.configure_task(TELL_TASK, lock=f"absence-{absence.pk}").defer(absence_id=absence.pk)
 
 
 def _lock(*people: User) -> None:
@@ -120,9 +130,11 @@ def _days(since: date, until: date, today: date) -> dict[str, str]:
     return {}
 
 
-def _deputy(person: User, deputy: User) -> dict[str, str]:
+def _deputy(person: User, deputy: User, by: User) -> dict[str, str]:
     if deputy == person:
         return {"deputy": _("Nobody is his or her own deputy.")}
+    if deputy == by:
+        return {"deputy": _("Nobody names himself or herself deputy: the one who is away does, or somebody else.")}
     if not deputy.is_active or not deputy.is_official:
         return {"deputy": _("%(name)s does not work for the authority.") % {"name": deputy.name}}
     return {}

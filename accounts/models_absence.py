@@ -16,7 +16,7 @@ from accounts.kept import NotEmptied
 from accounts.roles import Role
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
 _FACTS = ("person", "deputy", "roles", "since", "until", "reason", "mandate_number", "mandate_date", "signs_as",
           "recorded_by", "recorded_at")  # fmt: skip
@@ -121,8 +121,3 @@ class Absence(models.Model):
     def holds(self, roles: frozenset[Role]) -> bool:
         """Whether it passes on one of ``roles`` that the absent person still holds."""
         return any(role.value in self.roles and role.value in self.person.roles for role in roles)
-
-    @property
-    def over_at(self) -> datetime | date:
-        """The moment at which it was ended, else its last day."""
-        return self.ended_at or self.until

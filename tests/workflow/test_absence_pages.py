@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts.actions_absence import Mandate, record_absence
+from accounts.actions_absence import TELL_TASK, Mandate, end_absence, record_absence
+from accounts.jobs import tell_of_absence
 from accounts.models import Absence, User
 from accounts.roles import Role
-from notices.actions import mail, tell_due
+from notices.actions import mail as mail_of
+from notices.actions import tell_due
 from notices.models import Notice
 from programmes import clocks
 from tests.workflow.core.conftest import ai
@@ -24,6 +27,7 @@ from workflow.presenters.journal import journal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.core.mail import EmailMessage
     from pytest_django import DjangoAssertNumQueries
 
 pytestmark = pytest.mark.django_db
@@ -251,9 +255,9 @@ def test_the_deputy_is_reminded_and_called_too_and_told_why(ai: Story) -> None:
     assert [(row.person.name, row.absence and row.absence.person.name) for row in rows] == [
         ("case_officer", None), ("monitor", "case_officer"), ("officer2", None),
     ]  # fmt: skip
-    body = str(mail(rows[1]).body)
+    body = str(mail_of(rows[1]).body)
     assert "làm thay case_officer đến hết 03/06/2026" in " ".join(body.split())
-    assert "làm thay" not in str(mail(rows[0]).body)
+    assert "làm thay" not in str(mail_of(rows[0]).body)
     with clocks.moved(moment("2026-06-05 00:00")):
         tell_due(clocks.now())
     late = Notice.objects.filter(kind="late").order_by("person__name")
@@ -275,10 +279,41 @@ def test_a_case_tells_who_acts_for_its_officer_and_who_drafted_for_whom(filed: S
         assert "officer2 acts" not in text(client, "case", reference)
 
 
+def test_the_deputy_is_told_by_mail_and_who_is_away_where_somebody_else_records_it(
+    filed: Story, mailoutbox: list[EmailMessage]
+) -> None:
+    User.objects.filter(pk=filed.cast["monitor"].pk).update(language="en")
+    made = away(filed, "signer", "monitor", days=2)
+    assert [job.args for job in ProcrastinateJob.objects.filter(task_name=TELL_TASK)] == [{"absence_id": made.pk}]
+    tell_of_absence(absence_id=made.pk)
+    (first,) = mailoutbox
+    assert (first.to, "You act for signer" in first.subject) == (["monitor@cast.example"], True)
+    for words in ("First day: 01/06/2026", "Last day: 03/06/2026", "Roles: Signer", "12/UQ-SKHCN", "/absences/"):
+        assert words in first.body
+    end_absence(made, by=filed.cast["lead"], at=filed.now)
+    tell_of_absence(absence_id=made.pk)
+    assert [(mail.to[0].split("@")[0], mail.subject.split("] ")[-1]) for mail in mailoutbox[1:]] == [
+        ("monitor", "You no longer act for signer"), ("signer", "monitor không còn làm thay bạn"),
+    ]  # fmt: skip
+    made = away(filed, "reception", "monitor", by="lead", mandate=Mandate())
+    tell_of_absence(absence_id=made.pk)
+    assert "monitor làm thay bạn" in mailoutbox[-1].subject
+    assert "Ghi nhận: lead" in mailoutbox[-1].body
+
+
 def test_two_of_one_name_are_told_apart_by_their_position(filed: Story) -> None:
     User.objects.create_user("twin@cast.example", name="monitor", title="Phó Giám đốc", roles=[Role.MONITOR])
     page = text(browser(filed, "reception"), "absence_new")
     assert "monitor – Phó Giám đốc" in page
+
+
+def test_what_is_over_says_so_and_a_mandate_may_be_without_a_date(filed: Story) -> None:
+    away(filed, "reception", "monitor", days=0, mandate=Mandate(number="8/UQ"))
+    with clocks.moved(moment("2026-06-02 08:00")):
+        page = text(browser(filed, "reception"), "absences")
+    for words in (">Over<", ">8/UQ<"):
+        assert words in page
+    assert "End early" not in page
 
 
 def test_a_person_without_absence_costs_nothing_more(filed: Story) -> None:

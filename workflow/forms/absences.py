@@ -50,7 +50,7 @@ class RecordAbsence(forms.Form):
         self.user = user
         self.deputies = {str(row.pk): row for row in possible_deputies()}
         self.people = {str(row.pk): row for row in delegating_staff()} if user.has_role(Role.LEAD) else {}
-        self._choose("deputy", [(key, _named(row)) for key, row in self.deputies.items() if row != user or self.people])
+        self._choose("deputy", [(key, _named(row)) for key, row in self.deputies.items() if row != user])
         held = [role for role in Role if role in DELEGABLE and (self.people or user.has_role(role))]
         self.fields["roles"].choices = [(role.value, role.label) for role in held]  # type: ignore[attr-defined]
         if self.people:

@@ -247,6 +247,9 @@ def test_one_deputy_for_a_role_at_a_time_and_one_record_for_a_deputy(ai: Story) 
 def test_only_the_person_or_the_programme_manager_records_and_ends(ai: Story) -> None:
     with pytest.raises(ValidationError):
         away(ai, "reception", "monitor", by="clerk", mandate=Mandate())
+    with pytest.raises(ValidationError) as caught:
+        away(ai, "reception", "lead", by="lead", mandate=Mandate())
+    assert "deputy" in caught.value.message_dict, "nobody takes a right by recording that it was given"
     made = away(ai, "reception", "monitor", by="lead", mandate=Mandate())
     assert (made.recorded_by, made.ended_at) == (ai.cast["lead"], None)
     with pytest.raises(ValidationError):
