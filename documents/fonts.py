@@ -23,6 +23,8 @@ FACES = {
 """File name → CSS weight and style."""
 
 _SUBSTITUTE = "□"
+_DIRECTION = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+"""Marks by which a text would print in another order than it is stored: left out."""
 
 
 @cache
@@ -55,7 +57,7 @@ def _characters() -> frozenset[int]:
 
 def printable(text: str) -> str:
     """The text composed (NFC), a character without glyph shown as a square, invisible ones left out."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text).translate(_DIRECTION)
     missing = {ord(character) for character in set(text)} - _characters() - {ord("\n"), ord("\t"), ord("\r")}
     return text.translate({code: _stand_in(chr(code)) for code in missing})
 

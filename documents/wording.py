@@ -159,6 +159,11 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?;:…" else f"{text}."
 
 
+def shortened(text: str, most: int = 300) -> str:
+    """A title as a heading can hold it."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def in_words(name: str) -> str:
     """``QUYẾT ĐỊNH`` as it stands in a sentence: ``Quyết định``."""
     return name.capitalize() if name.isupper() else name

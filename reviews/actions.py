@@ -133,8 +133,8 @@ def propose(application: Application, *, by: User, data: Mapping[str, Any]) -> P
     return Proposal.objects.create(
         application=application,
         outcome=outcome,
-        conditions=data.get("conditions") or [],
-        reasons=data.get("reasons") or [],
+        conditions=[text for text in data.get("conditions") or [] if text.strip()],
+        reasons=[row for row in data.get("reasons") or [] if str(row.get("text") or "").strip()],
         limits=limits,
         start=data["start"] if approving else None,
         end=data["end"] if approving else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from accounts.models import User
 from documents.facts import CaseFacts
 from documents.kinds import Kind
 from programmes import clocks
@@ -135,6 +136,8 @@ def _council(application: Application) -> dict[str, Any] | None:
     reviews = [row.review for row in application.assignments.reviewed().select_related("review", "expert")]
     means = _means(application, reviews)
     names = {str(person.pk): person.name for person in present}
+    if absent := session.votes.keys() - names:  # who voted without being there
+        names |= {str(person.pk): person.name for person in User.objects.filter(pk__in=absent)}
     chair = next((person.name for person in present if "chair" in person.roles), "")
     return {
         "number": f"{session.number:02d}",

@@ -101,7 +101,7 @@ class Case:
     def abstract(self) -> str:
         """The regime's words for what the document is about, with the name of the pilot."""
         text = self.rule.abstract
-        return f"{text} “{self.title}”" if text and self.title else text
+        return f"{text} “{w.shortened(self.title)}”" if text and self.title else text
 
     @property
     def legal_form(self) -> LegalForm | None:

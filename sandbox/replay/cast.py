@@ -21,10 +21,12 @@ class Cast:
 
     def __init__(self, shape: CaseShape, *, password: str | None = None) -> None:
         self.shape = shape
-        self.organisations = {key: _organisation(row) for key, row in shape.organisations.items()}
+        self.organisations: dict[str, Organisation] = {}
+        for key, organisation in shape.organisations.items():
+            self.organisations[key] = self._organisation(organisation)
         self.users: dict[str, User] = {}
-        for key, row in shape.people.items():
-            self.users[key] = self._user(key, row, password)
+        for key, person in shape.people.items():
+            self.users[key] = self._user(key, person, password)
         self.keys = {user.pk: key for key, user in self.users.items()}
 
     def _user(self, key: str, row: PersonShape, password: str | None) -> User:
@@ -46,6 +48,15 @@ class Cast:
         if Role.EXPERT.value in row.all_roles:
             self._expert(user, row, organisation)
         return user
+
+    def _organisation(self, row: Any) -> Organisation:
+        """By its tax code, else by what is said of it; two keys without a code are two organisations."""
+        facts = {"name": row.name, "kind": row.kind, "address": row.address}
+        if row.tax_code:
+            return Organisation.objects.get_or_create(tax_code=row.tax_code, defaults=facts)[0]
+        taken = [organisation.pk for organisation in self.organisations.values()]
+        found = Organisation.objects.filter(tax_code=None, **facts).exclude(pk__in=taken).order_by("pk").first()
+        return found or Organisation.objects.create(**facts)
 
     def _expert(self, user: User, row: PersonShape, employer: Organisation | None) -> None:
         facts = {"expertise": row.expertise, "max_load": row.max_load, "employer": employer}
@@ -86,9 +97,3 @@ class Cast:
             made["dossier"] = self.named(made["dossier"])
         return made
 
-
-def _organisation(row: Any) -> Organisation:
-    facts = {"name": row.name, "kind": row.kind, "address": row.address}
-    if row.tax_code:
-        return Organisation.objects.get_or_create(tax_code=row.tax_code, defaults=facts)[0]
-    return Organisation.objects.get_or_create(**facts)[0]

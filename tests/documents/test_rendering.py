@@ -150,6 +150,26 @@ def test_margins_are_those_of_the_decree(sheet_of: Callable[..., Sheet], tool: R
             assert (number[0] + number[2]) / 2 == pytest.approx((30 + 165 / 2) * MM, abs=1), "centred over the text"
 
 
+@pytest.mark.parametrize("kind", [Kind.DECISION, Kind.RISK_REGISTER], ids=str)
+def test_words_without_an_end_stay_within_the_margins(
+    sheet_of: Callable[..., Sheet], facts_of: Callable[[str], Any], tool: Run, kind: Kind
+) -> None:
+    facts = facts_of("hcmc-20-2024")
+    facts["organisation"]["name"] = "D" * 300
+    facts["dossier"]["title"] = "Tên rất dài " * 300
+    facts["dossier"]["summary"] = "S" * 2000
+    facts["risks"] = [
+        {**risk, "title": "R" * 300, "controls": ["c" * 300], "owner": "o" * 200} for risk in facts["risks"]
+    ]
+    facts["trial"]["limits"] = [{"quantity": "q" * 60, "max": 10**15, "unit": "u" * 40, "note": "n" * 300}]
+    sheet = sheet_of(kind, "hcmc-20-2024", facts)
+    assert len(sheet.abstract) < 400
+    pages = _words(tool, render_pdf(sheet))
+    # The measure of a justified line of many short words is a little off.
+    assert max(word[2] for page in pages for word in page) <= 196 * MM
+    assert min(word[0] for page in pages for word in page) >= 30 * MM - 0.5
+
+
 def test_number_and_date_share_a_line_and_signature_the_line_of_recipients(
     sheet_of: Callable[..., Sheet], tool: Run
 ) -> None:
@@ -186,6 +206,10 @@ def test_characters_without_glyph_never_bring_another_typeface(sheet_of: Callabl
 
 def test_printable_composes_and_replaces() -> None:
     assert printable("e\u0302\u0301\n漢\u3000\U000e0001") == "ế\n□ "
+
+
+def test_no_text_prints_in_another_order_than_it_is_stored() -> None:
+    assert printable("đồng \u202e000.1\u202c\u200f\u2066x\u2069 trả") == "đồng 000.1x trả"
 
 
 def test_without_the_typeface_nothing_is_made(tmp_path: Path, settings: Any) -> None:

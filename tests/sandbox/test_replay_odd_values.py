@@ -145,6 +145,38 @@ def test_a_reason_without_words_is_not_printed() -> None:
 
 
 @pytest.mark.usefixtures("_rules")
+def test_the_minutes_name_who_voted_without_being_there_and_conditions_have_words() -> None:
+    def change(raw: dict[str, Any]) -> None:
+        for step in raw["timeline"]:
+            if step["do"] == "hold_council":
+                step["present"] = ["cg1"]
+            if step["do"] == "propose":
+                step["conditions"] = [" ", "Có người trực", "\n"]
+
+    play = played(altered("ai-startup-short-2026", change))
+    assert play.differences == []
+    minutes = json.dumps(play.application.documents.get(kind="minutes").data, ensure_ascii=False)
+    assert "Chủ tịch hội đồng" in minutes.partition("Kết quả biểu quyết")[2]
+    assert play.application.trial.conditions == ["Có người trực"]
+
+
+@pytest.mark.usefixtures("_rules")
+def test_two_organisations_of_one_name_without_a_tax_code_are_two() -> None:
+    def double(raw: dict[str, Any]) -> None:
+        same = {"name": "Tổ hợp tác", "kind": "sme"}
+        raw["organisations"] = {"org": same, "other": dict(same)}
+        raw["people"]["rival"] = {"role": "applicant", "organisation": "other"}
+        step = {"by": "rival", "do": "withdraw", "reason": "Không phải của mình", "expect": "refused"}
+        raw["timeline"] = [raw["timeline"][0], step]
+        del raw["expected"]
+
+    play = played(altered("ai-receipt-refused-2026", double))
+    assert play.differences == []
+    again = begin(altered("ai-receipt-refused-2026", double))
+    assert again.cast.organisations == play.cast.organisations
+
+
+@pytest.mark.usefixtures("_rules")
 def test_people_whose_keys_differ_in_capitals_alone_are_two() -> None:
     def rename(raw: dict[str, Any]) -> None:
         people = raw["people"]
