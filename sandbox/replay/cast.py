@@ -96,4 +96,3 @@ class Cast:
         if made.get("dossier"):
             made["dossier"] = self.named(made["dossier"])
         return made
-

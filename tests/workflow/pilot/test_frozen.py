@@ -18,6 +18,7 @@ from workflow.pilot.risks import empty_risk
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from accounts.models import User
     from applications.models import Application
     from tests.workflow.pilot.conftest import Firm
 
@@ -32,16 +33,16 @@ STEPS = st.lists(
 )
 
 
-def attempt(pilot: Application, firm: Firm, kind: str, path: str | None, words: str) -> None:
+def attempt(pilot: Application, by: User, kind: str, path: str | None, words: str) -> None:
     """One of the ways in which a dossier is written, or in which somebody might try."""
     frozen = DossierVersion.objects.filter(application=pilot, frozen_at__isnull=False)
     ways: dict[str, Callable[[], Any]] = {
-        "save": lambda: save_answers(pilot, by=firm.founder, values={str(path): words}, seen={str(path): words}),
-        "add": lambda: add_rows(pilot, "partners", [{"name": words}], by=firm.founder),
-        "remove": lambda: remove_row(pilot, "risks", 0, by=firm.founder, seen=fingerprint(empty_risk())),
-        "resubmit": lambda: perform(pilot, "resubmit", by=firm.founder),
+        "save": lambda: save_answers(pilot, by=by, values={str(path): words}, seen={str(path): words}),
+        "add": lambda: add_rows(pilot, "partners", [{"name": words}], by=by),
+        "remove": lambda: remove_row(pilot, "risks", 0, by=by, seen=fingerprint(empty_risk())),
+        "resubmit": lambda: perform(pilot, "resubmit", by=by),
         "update": lambda: frozen.update(content={"title": words}),
-        "rewrite": lambda: save_working_copy(pilot, {"title": words}, by=firm.founder),
+        "rewrite": lambda: save_working_copy(pilot, {"title": words}, by=by),
         "delete": lambda: frozen._raw_delete("default"),
     }
     try:
@@ -61,7 +62,7 @@ def test_a_frozen_version_never_changes(pilot: Application, firm: Firm, suppleme
     def never(steps: list[tuple[str, str | None, str]]) -> None:
         with transaction.atomic():
             for step in steps:
-                attempt(pilot, firm, *step)
+                attempt(pilot, firm.founder, *step)
             assert list(first.values()) == stood
             transaction.set_rollback(True)
 
