@@ -34,9 +34,18 @@ _MACRO_TYPES = ("macroenabled", "vbaproject", "activex", "macrosheet", "ms-offic
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]", re.IGNORECASE)
 _CLICKED = re.compile(r"https?://|mailto:|tel:", re.IGNORECASE)
 _OWN_DISK = re.compile(r"(file:///)?[a-z]:[/\\]", re.IGNORECASE)
-_FIELD_COMMAND = re.compile(r"\bDDE(AUTO)?\b")
+_FIELD_COMMAND = re.compile(
+    r"\bDDE(AUTO)?\b|\b(INCLUDE\w+|IMPORT|LINK|RD)\b[^\"]*\"\s*(file:)?([/\\]{2}[^/\\]|[/\\]{4})", re.IGNORECASE
+)
+# A formula that starts a program (DDE: program|topic!item) or takes its value from elsewhere when it is computed.
+_FORMULA_COMMAND = re.compile(r"\||\b(DDE|WEBSERVICE|RTD|CALL|REGISTER\.ID|EXEC)\s*\(", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "definedName"})
+_DRAWING_RUNS = re.compile(rb"<script|<foreignObject|\son[a-z]+\s*=|javascript:", re.IGNORECASE)
+_MARK_UP = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 _XLINK = "{http://www.w3.org/1999/xlink}href"
-_PROGRAMS = (b"MZ", b"\x7fELF", b"#!")
+_TEXT_SCRIPT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}script"
+_PROGRAMS = (b"MZ", b"\x7fELF", b"#!", b"L\x00\x00\x00\x01\x14\x02")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ARCHIVES = (b"PK\x03\x04", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh9", b"\xfd7zXZ", b"MSCF")
 
@@ -92,8 +101,27 @@ def _ask_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kind: FileKind, 
         _ask_carried(archive, entry, carried=carried)
     elif name.endswith(".rels"):
         _ask_relations(archive, entry.filename)
+    elif name.endswith(".svg"):
+        _ask_drawing(archive, entry)
     elif name.endswith(".xml"):
         _ask_xml(archive, entry.filename, kind)
+    elif head.lstrip().startswith(_MARK_UP):
+        _ask_mark_up(archive, entry.filename, kind)
+
+
+def _ask_mark_up(archive: zipfile.ZipFile, part: str, kind: FileKind) -> None:
+    """A package may call its parts what it likes: XML by another name is asked too; VML is rarely whole XML."""
+    try:
+        _ask_xml(archive, part, kind)
+    except Unfit as unfit:
+        if unfit.code != "zip_broken":
+            raise
+
+
+def _ask_drawing(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """A drawing within a text may be vectors, but nothing that runs."""
+    if entry.file_size > CARRIED_AT_MOST or _DRAWING_RUNS.search(archive.read(entry)):
+        raise Unfit("office_object", entry.filename)
 
 
 def _ask_carried(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, carried: bool) -> None:
@@ -107,6 +135,8 @@ def _ask_carried(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, carried: b
 def _ask_relations(archive: zipfile.ZipFile, part: str) -> None:
     """What an office program fetches by itself must lie in the package."""
     for row in _elements(archive, part):
+        if (row.get("Type") or "").endswith("/aFChunk"):  # a web page or another text that is put in on opening
+            raise Unfit("office_object", row.get("Target") or "")
         if (row.get("TargetMode") or "").lower() != "external":
             continue
         target = row.get("Target") or ""
@@ -130,24 +160,37 @@ def _ask_xml(archive: zipfile.ZipFile, part: str, kind: FileKind) -> None:
             raise Unfit("office_command")
         if tag == "encryption-data":
             raise Unfit("office_encrypted")
+        if tag in _FORMULAS:
+            _ask_formula(element.text or "")
         if tag == "instrText":
             commands.append(element.text or "")
         elif tag == "fldSimple":
             commands += [value for name, value in element.items() if name.endswith("instr")]
         elif open_document:
-            _ask_link(element, tag)
+            _ask_link(element, tag, part.count("/"))
     if _FIELD_COMMAND.search("".join(commands)):
         raise Unfit("office_command")
 
 
-def _ask_link(element: Any, tag: str) -> None:
-    """A link of OpenDocument: what is not clicked must lie in the package."""
+def _ask_formula(formula: str) -> None:
+    if _FORMULA_COMMAND.search(_QUOTED.sub("", formula)):
+        raise Unfit("office_command")
+
+
+def _ask_link(element: Any, tag: str, depth: int) -> None:
+    """A link of OpenDocument, in a part ``depth`` folders deep: what is not clicked must lie in the package."""
     target = element.get(_XLINK) or ""
-    if tag == "event-listener":
+    if tag == "event-listener" or element.tag == _TEXT_SCRIPT:
         raise Unfit("macros")
-    if tag == "template" or not _SCHEME.match(target):
+    if tag == "submission":  # a form that sends what is filled in
+        raise Unfit("office_external", element.get("action") or tag)
+    for name, value in element.items():
+        if name.endswith("formula"):
+            _ask_formula(value)
+    outside = target.split("/").count("..") > depth
+    if tag == "template" or not (outside or _SCHEME.match(target)):
         return
-    if tag != "a" or not _CLICKED.match(target):
+    if tag != "a" or (_SCHEME.match(target) and not _CLICKED.match(target)):
         raise Unfit("office_external", target)
 
 

