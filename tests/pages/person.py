@@ -32,6 +32,19 @@ SHAPE = """() => {
 }"""
 """What a page is made of, whatever its words and numbers say and however often a row occurs: axe judges no more."""
 axe = Axe()
+STOP = """() => {
+  const here = document.activeElement;
+  const style = getComputedStyle(here);
+  const box = here.getBoundingClientRect();
+  return {
+    end: here === document.body,
+    who: `${here.localName}#${here.id || here.name || here.className}`,
+    seen: style.outlineStyle !== "none" || style.boxShadow !== "none",
+    here: box.bottom > 0 && box.top < innerHeight,
+  };
+}"""
+"""Where the keyboard stands, whether one sees it, and whether it lies on the screen."""
+STOPS_AT_MOST = 120
 
 
 @dataclass
@@ -69,10 +82,8 @@ class Person:
         self.look(narrow=narrow)
 
     def look(self, *, narrow: bool = False) -> None:
-        """Note what is wrong with the page as it stands; without a script only what it says is there."""
+        """Note what is wrong with the page as it stands; axe itself needs a script to run in."""
         assert self.page.locator("h1").count() == 1, self.path
-        if not self.script:
-            return
         self._inspect(DESKTOP)
         if narrow:
             self.page.set_viewport_size({"width": PHONE, "height": HEIGHT})
@@ -83,6 +94,8 @@ class Person:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
             self.faults.append(f"{self.path}: {wide} px wide on a screen of {width} px")
+        if not self.script:
+            return
         shape = (width, self.page.evaluate(SHAPE))
         if shape in self.seen:
             return
@@ -128,6 +141,23 @@ class Person:
         """Log in as anybody does."""
         self.open("/accounts/login/")
         self.sends({"login": self.email, "password": PASSWORD})
+
+    def enter(self, session: str, language: str) -> None:
+        """Be logged in without the form, reading that language."""
+        for name, value in (("sessionid", session), ("django_language", language)):
+            self.page.context.add_cookies([{"name": name, "value": value, "url": self.site}])
+
+    def by_keyboard(self) -> int:
+        """Go over the page with the Tab key and note where one does not see where one is; how many stops there were."""
+        for number in range(STOPS_AT_MOST):
+            self.page.keyboard.press("Tab")
+            stop = self.page.evaluate(STOP)
+            if stop["end"]:
+                return number
+            if not (stop["seen"] and stop["here"]):
+                self.faults.append(f"{self.path}: the keyboard stands unseen on {stop['who']}")
+        self.faults.append(f"{self.path}: the keyboard never comes to the end")
+        return STOPS_AT_MOST
 
     def fetch(self, path: str) -> bytes:
         """The file at an address, with the cookies of this browser."""
