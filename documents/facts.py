@@ -55,14 +55,42 @@ class SupplementFacts(TypedDict, total=False):
     due_working_days: int
 
 
+class DateGiven(TypedDict, total=False):
+    """An earlier apology: its moment, the date that it gave, the reason."""
+
+    at: str
+    new_date: str
+    reason: str
+
+
 class ApologyFacts(TypedDict, total=False):
-    """A missed term: which, its original day, the new one, the reason, the unit that is late."""
+    """A missed term: which, its original day, the new one, the reason, the unit that is late, earlier apologies."""
 
     term: str
     original_due: str
     new_date: str
     reason: str
     unit: str
+    earlier: list[DateGiven]
+
+
+class HandedOver(TypedDict, total=False):
+    """A file that goes along: its component, title, file name, SHA-256; the last two empty for a paper only named."""
+
+    name: str
+    title: str
+    file: str
+    sha256: str
+
+
+class TransferFacts(TypedDict, total=False):
+    """A case that goes to another body: which, why, under which rule, and what is handed over."""
+
+    to: str
+    reason: str
+    rule: str
+    version: int
+    files: list[HandedOver]
 
 
 class Person(TypedDict, total=False):
@@ -282,6 +310,7 @@ class CaseFacts(TypedDict, total=False):
     reason: str
     fee_vnd: int
     apology: ApologyFacts
+    transfer: TransferFacts
     council: CouncilFacts
     opinions: list[OpinionFacts]
     proposal: ProposalFacts

@@ -11,7 +11,8 @@ class Kind(models.TextChoices):
     SUPPLEMENT_REQUEST = "supplement_request", _("Request to supplement the dossier")
     REFUSAL_OF_RECEIPT = "refusal_of_receipt", _("Refusal to receive the dossier")
     STOP_NOTICE = "stop_notice", _("Notice that handling has stopped")
-    APOLOGY = "apology", _("Apology and new date")
+    TRANSFER_NOTE = "transfer_note", _("Transfer note")
+    APOLOGY = "apology", _("Letter of apology with a new date")
     MINUTES = "minutes", _("Minutes of the council")
     PROPOSAL = "proposal", _("Proposal")
     DECISION = "decision", _("Decision")
@@ -28,6 +29,9 @@ class Kind(models.TextChoices):
 
 UNNUMBERED = frozenset({Kind.RECEIPT, Kind.MINUTES, Kind.RISK_REGISTER})
 """Receipt: the dossier's code; minutes: the number of the session; risk register: an annex (case format §5)."""
+
+UNCOUNTED = frozenset({Kind.TRANSFER_NOTE})
+"""Documents that the case format leaves out of its lists (§5): transfer notes."""
 
 DRAFTED = frozenset({Kind.DECISION, Kind.REFUSAL, Kind.COMPLETION, Kind.NON_RECOGNITION})
 """Kinds that go check_form → sign → issue (Decree 30/2020, arts. 11 to 13, 18)."""

@@ -13,7 +13,7 @@ from ninja import Query, Router
 from applications.models import Technology
 from applications.states import NAMES, PUBLISHED
 from register.filters import Filters
-from register.presenters import operator_name, public_record
+from register.presenters import operator, public_record
 from register.queries import COUNTED_AT_MOST, PAGE, Page, Row, counts, page, published_sandbox
 from register.schema import Record, SandboxList
 from register.wording import both
@@ -75,7 +75,7 @@ def _entry(row: Row, names: dict[str, dict[str, str]]) -> dict[str, Any]:
         "id": row.public_id,
         "title": row.title,
         "summary": row.summary,
-        "operator": {"name": operator_name(row.operator_kind, row.operator)},
+        "operator": operator(row.operator_kind, row.operator),
         "technology": row.technology,
         "places": [name for name in row.place.split("; ") if name],
         "state": row.state,

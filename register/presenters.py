@@ -46,7 +46,7 @@ def public_record(application: Application) -> dict[str, Any] | None:
         "url": settings.BASE_URL + reverse("sandbox_detail", args=[application.public_id]),
         "title": application.title,
         "summary": application.summary,
-        "operator": {"name": operator_name(application.organisation.kind, application.organisation.name)},
+        "operator": operator(application.organisation.kind, application.organisation.name),
         "technology": application.technology,
         "level": application.level,
         "sites": [_site(site) for site in dossier.get("sites") or []],
@@ -68,6 +68,11 @@ def public_record(application: Application) -> dict[str, Any] | None:
         },
         "updated_at": max([entry["at"] for entry in happened[-1:]] + [_moment(application.published_at)]),
     }
+
+
+def operator(kind: str, name: str) -> dict[str, Any]:
+    """Who runs a trial, as open data: the name, unless it is a natural person, and the kind of organisation."""
+    return {"name": operator_name(kind, name), "kind": kind, "kind_name": both(OrganisationKind(kind).label)}
 
 
 def operator_name(kind: str, name: str) -> str:

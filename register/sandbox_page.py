@@ -77,6 +77,7 @@ def _facts(record: dict[str, Any], language: str) -> list[Fact]:
     days = f"{_day(record['start'])} – {_day(record['end'])}" if record["start"] else ""
     facts = [
         Fact(gettext("Run by"), record["operator"]["name"]),
+        Fact(gettext("Kind of organisation"), record["operator"]["kind_name"][language]),
         Fact(gettext("Technology"), str(Technology(record["technology"]).label)),
         Fact(gettext("Where"), "\n".join(_site(site) for site in record["sites"])),
         Fact(gettext("From – to"), days),

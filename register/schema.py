@@ -16,9 +16,11 @@ class Words(Schema):
 
 
 class Operator(Schema):
-    """Who runs the trial; a natural person is not named."""
+    """Who runs the trial; a natural person is not named. ``kind`` is startup, sme, enterprise or the like."""
 
     name: str
+    kind: str
+    kind_name: Words
 
 
 class Site(Schema):

@@ -99,6 +99,20 @@ def _components(application: Application) -> list[dict[str, str]]:
     ]
 
 
+def handed_over(application: Application) -> dict[str, Any]:
+    """The newest version of the dossier that was filed, and its files: name, title, SHA-256 where there is a file."""
+    version = application.versions.filter(frozen_at__isnull=False).latest("number")
+    names = {component.code: component.name.vi for component in application.regime.components}
+    files = [
+        {
+            "name": names.get(row["component"], row["component"]),
+            **{part: row.get(part, "") for part in ("title", "file", "sha256")},
+        }
+        for row in version.content.get("attachments") or []
+    ]
+    return {"version": version.number, "files": files}
+
+
 def _due(application: Application) -> dict[str, Any]:
     return {
         row.name: {

@@ -41,15 +41,21 @@ def issue_paper(application: Application, kind: Kind, *, by: User, **facts: Any)
 
 
 def issue_for_officer(application: Application, kind: Kind, *, by: User, **facts: Any) -> Document:
-    """Issue a document in the name of the case's officer at an act of somebody else; unnamed while there is none.
+    """Issue a document in the name of the case's officer at an act of somebody else.
 
-    Of an officer who is away, in the name of the deputy.
+    Of an officer who is away, in the name of the deputy. Before there is an officer it bears the name of who received
+    the dossier, and before that nobody's.
     """
     officer, today = application.officer, clocks.today()
     away = deputies_of([officer], Role.CASE_OFFICER, today) if officer and officer.may_be_away(today) else []
     under = away[0] if away else None
-    signer = under.deputy if under else officer
+    signer = under.deputy if under else officer or _receiver(application)
     return _issue(application, kind, by=by, signer=signer, under=under, draft=None, facts=facts)
+
+
+def _receiver(application: Application) -> User | None:
+    received = application.events.filter(verb="receive").select_related("actor").first()
+    return received.actor if received else None
 
 
 def issue_draft(application: Application, draft: Draft, *, by: User) -> Document:

@@ -59,8 +59,8 @@ ABOUT: dict[str, About] = {
         _BOTH,
     ),
     "transfer": About(
-        _("Hands the case to the authority that is competent."),
-        _("The case ends here."),
+        _("Hands the case to the authority that is competent, with a transfer note of what is handed over."),
+        _("The case ends here. The note lies with its documents; the authority confirms on it what it received."),
         _BOTH,
     ),
     "withdraw": About(

@@ -18,6 +18,7 @@ SHOWN: dict[Kind, tuple[str, ...]] = {
     Kind.SUPPLEMENT_REQUEST: ("dossier", "supplement", "officer_name"),
     Kind.REFUSAL_OF_RECEIPT: ("dossier", "reason"),
     Kind.STOP_NOTICE: ("dossier", "reason", "stage", "fee_vnd"),
+    Kind.TRANSFER_NOTE: ("dossier", "submitted_at", "received_at", "officer_name", "transfer"),
     Kind.APOLOGY: ("dossier", "received_at", "apology"),
     Kind.MINUTES: ("dossier", "council"),
     Kind.PROPOSAL: ("dossier", "council", "proposal"),

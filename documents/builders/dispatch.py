@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from documents.builders import during, ending, judgement, one_stop, permission, register
+from documents.builders import during, ending, judgement, one_stop, permission, register, transfer
 from documents.builders.base import Case
 from documents.kinds import Kind
 
@@ -21,6 +21,7 @@ BUILDERS: dict[Kind, Callable[[Case], Sheet]] = {
     Kind.SUPPLEMENT_REQUEST: one_stop.supplement_request,
     Kind.REFUSAL_OF_RECEIPT: one_stop.refusal_of_receipt,
     Kind.STOP_NOTICE: one_stop.stop_notice,
+    Kind.TRANSFER_NOTE: transfer.transfer_note,
     Kind.APOLOGY: one_stop.apology,
     Kind.MINUTES: judgement.minutes,
     Kind.PROPOSAL: judgement.proposal,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from documents import wording as w
-from documents.builders.base import applicant, facts_block, make, say
-from documents.sheet import Heading, Paragraph, Table, clauses
+from documents.builders.base import applicant, facts_block, make, say, signature
+from documents.kinds import Kind
+from documents.sheet import Heading, Paragraph, Signature, Table, clauses
 
 if TYPE_CHECKING:
     from documents.builders.base import Case
@@ -143,45 +144,84 @@ def refusal_of_receipt(case: Case) -> Sheet:
 
 
 def apology(case: Case) -> Sheet:
-    """Form 04: the missed day, why, who, and the one new day."""
+    """Form 04: the missed day, why, who, every date that was given before, and the new one."""
     late = case.facts.get("apology", {})
     term = w.TERMS.get(late.get("term", ""), "giải quyết hồ sơ")
     original = w.due_text(late["original_due"]) if late.get("original_due") else ""
-    texts = [
+    reason = late.get("reason") or case.facts.get("reason", "")
+    before = say(
         f"{case.body.name} đã tiếp nhận hồ sơ mã số {case.reference} của {case.organisation} "
         f"về việc tham gia thử nghiệm có kiểm soát “{case.title}”"
         + (f" lúc {w.moment(case.facts['received_at'])}" if case.facts.get("received_at") else ""),
         f"Theo quy định, thời hạn {term} là đến hết {original}. Tuy nhiên đến nay việc này chưa hoàn thành đúng hạn"
         if original
         else "",
-        f"Lý do: {late.get('reason') or case.facts.get('reason', '')}"
-        if late.get("reason") or case.facts.get("reason")
-        else "",
-        f"Đơn vị chậm: {late['unit']}" if late.get("unit") else "",
+        f"Lý do: {reason}" if reason else "",
+        f"Đơn vị chậm: {late.get('unit') or case.body.name}",
+    )
+    after = say(
         f"{case.body.name} chân thành xin lỗi {case.organisation} vì sự chậm trễ này.",
         f"Thời gian giải quyết được hẹn lại: {w.long_date(late['new_date'])}" if late.get("new_date") else "",
         "Kết quả được trả bằng bản điện tử trên hệ thống.",
         f"{case.body.name} mong nhận được sự thông cảm của {case.organisation}.",
+    )
+    return make(case, [*before, *_dates_given(case), *after], addressees=(case.organisation,))
+
+
+def _dates_given(case: Case) -> list[Block]:
+    """Every date that the applicant was told, the first one and each later one; nothing where this is the first."""
+    late = case.facts.get("apology", {})
+    earlier = late.get("earlier", [])
+    if not earlier:
+        return []
+    first = w.due_text(late["original_due"]) if late.get("original_due") else "–"
+    told = [
+        (w.upper_first(w.long_date(row["at"])), w.long_date(row["new_date"]), row.get("reason", "")) for row in earlier
     ]
-    return make(case, say(*texts), addressees=(case.organisation,))
+    rows = [("Theo quy định", first, ""), *told]
+    return [
+        Table(
+            header=("TT", "Thông báo", "Thời gian hẹn", "Lý do"),
+            rows=tuple((str(number), *row) for number, row in enumerate(rows, 1)),
+            align=("centre", "text", "text", "text"),
+            caption="Các lần hẹn trước",
+            widths=(8, 28, 28, 36),
+        )
+    ]
 
 
 def stop_notice(case: Case) -> Sheet:
-    """Form 05: the applicant asked to stop; stage, decision and money."""
+    """Form 05: the applicant asked to stop; request, stage, decision and money."""
     reason = case.facts.get("reason", "")
-    stopped = f"dừng giải quyết hồ sơ mã số {case.reference} kể từ {w.long_date(case.at)}"
     texts = [
-        f"Theo đề nghị của {case.organisation}, {case.body.name} thông báo {stopped}.",
+        f"{case.body.name} đã nhận được đề nghị dừng giải quyết hồ sơ mã số {case.reference} của {case.organisation}.",
         f"Nội dung đề nghị dừng: {reason}" if reason else "",
         f"Giai đoạn xử lý khi dừng: {w.lower_first(case.facts['stage'])}" if case.facts.get("stage") else "",
     ]
     fee = case.facts.get("fee_vnd", 0)
-    consequences = clauses(
+    decided = clauses(
         [
+            f"Chấp thuận đề nghị; dừng giải quyết hồ sơ kể từ {w.long_date(case.at)}.",
             "Hồ sơ được lưu giữ theo quy định; các thời hạn đang tính của hồ sơ chấm dứt.",
             "Tổ chức, cá nhân có thể nộp hồ sơ mới khi có nhu cầu.",
             f"Phí, lệ phí phải hoàn trả: {w.money(fee) if fee else 'không có'}.",
         ]
     )
-    blocks: list[Block] = [applicant(case), *say(*texts), Paragraph(text="Kết quả xử lý đề nghị:"), *consequences]
-    return make(case, blocks)
+    blocks: list[Block] = [applicant(case), *say(*texts), Paragraph(text="Kết quả xử lý đề nghị:"), *decided]
+    if not case.signer_name:
+        blocks += say(
+            "Thông báo này do hệ thống lập tự động khi ghi nhận đề nghị; hồ sơ chưa có người tiếp nhận, thụ lý nên "
+            "không có chữ ký cá nhân"
+        )
+    return make(case, blocks, signatures=_who_stops(case))
+
+
+def _who_stops(case: Case) -> tuple[Signature, ...]:
+    """The officer of the case; before there is one whoever received it; nobody before that."""
+    if not case.signer_name:
+        return ()
+    if case.facts.get("officer_name"):
+        return (signature(case),)
+    desk = case.regime.capacities[case.regime.documents[Kind.RECEIPT].capacity]
+    lines = tuple(line for line in (desk.authority, desk.title) if line)
+    return (Signature(capacity=lines, name=case.signer_name),)

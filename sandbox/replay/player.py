@@ -12,7 +12,7 @@ from applications.states import State
 from programmes import clocks
 from programmes.models import CalendarOverride
 from sandbox.replay.cast import Cast
-from sandbox.replay.trace import missing_files, step_trace
+from sandbox.replay.trace import counted, missing_files, step_trace
 from workflow.actions import perform, start_pilot
 from workflow.timers import fire_due
 
@@ -47,7 +47,7 @@ def play(case: CaseFile, *, drain: Callable[[], None], password: str | None = No
     """Play the whole file on a simulated clock, with a trace; ``drain`` runs the jobs that a step left."""
     played = begin(case, password=password)
     for number, step in enumerate(case.steps):
-        before, issued = played.application.state, played.application.documents.count()
+        before, issued = played.application.state, counted(played.application).count()
         outcome = advance(played, number, step)
         drain()
         played.differences += [f"{_where(number, step)}: {fault}" for fault in missing_files(played.application)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from documents.kinds import UNCOUNTED
 from programmes import clocks
 from reviews.agreement import alpha
 from risks.sora import SoraInputError, assess
@@ -12,6 +13,8 @@ from workflow.procedures import open_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from django.db.models import QuerySet
 
     from applications.models import Application, Deadline
     from documents.models import Document
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 def step_trace(application: Application, cast: Cast, issued: int) -> dict[str, Any]:
     """What stands after a step; of the documents only the new ones (the first ``issued`` are older)."""
-    documents = application.documents.select_related("file").order_by("position")[issued:]
+    documents = counted(application)[issued:]
     return {
         "state": application.state,
         "open_tasks": [_task(task, cast) for task in open_tasks(application)],
@@ -30,6 +33,12 @@ def step_trace(application: Application, cast: Cast, issued: int) -> dict[str, A
         "documents": [_document(row) for row in documents],
         "events": application.events.count(),
     }
+
+
+def counted(application: Application) -> QuerySet[Document]:
+    """The documents that the case format lists, in order of issue, with their files."""
+    rows: QuerySet[Document] = application.documents.select_related("file").exclude(kind__in=UNCOUNTED)
+    return rows.order_by("position")
 
 
 def _task(task: CaseTask, cast: Cast) -> dict[str, Any]:
@@ -158,7 +167,7 @@ def _same_moment(found: str, wanted: str) -> bool:
 
 
 def _document_differences(application: Application, expected: Expected) -> list[str]:
-    rows = list(application.documents.order_by("position"))
+    rows = list(counted(application))
     found = []
     if expected.documents is not None and [row.kind for row in rows] != expected.documents:
         found.append(

@@ -55,6 +55,8 @@ def test_record_tells_the_whole_story(completed: Application) -> None:
     assert record["sites"][0]["geometry"]["type"] == "Polygon"
     page = Client().get(f"/sandboxes/{completed.public_id}/").text
     assert page.count('class="app-area__shape"') == 1
+    assert record["operator"]["kind_name"] == {"vi": "Doanh nghiệp khởi nghiệp sáng tạo", "en": "Start-up"}
+    assert "Loại tổ chức" in page
     assert [entry["kind"] for entry in record["timeline"]] == ["approve", "start_trial", "end_trial", "complete"]
     assert [(risk["title"], risk["residual"]["code"]) for risk in record["risks"]] == [
         ("Mất kết nối điều khiển", "moderate"), ("Rơi kiện hàng", "moderate"),

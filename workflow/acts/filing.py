@@ -6,11 +6,13 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from applications.actions import cancel_deadlines, meet_deadline, move, open_deadline
 from applications.dossier import freeze, open_working_copy, told
 from applications.entry import need, need_number
+from applications.ledger import new_term
 from applications.models import SupplementRequest
 from applications.refusals import NotLikeThis, NotNow
 from applications.states import State
@@ -22,6 +24,7 @@ from programmes.rules import level_faults, missing_components
 from programmes.schema import Clock
 from programmes.schema_parts import Unit
 from risks.actions import write_register
+from workflow.facts import handed_over, iso
 from workflow.papers import issue_for_officer, issue_paper
 from workflow.supplement_terms import go_on_after_supplement, open_decision, stop_for_supplement
 
@@ -66,7 +69,18 @@ def receive(application: Application, *, by: User, data: Mapping[str, Any]) -> N
     application.regime_version = _version_today(application)
     application.save(update_fields=["received_at", "complete_at", "regime_version"])
     open_deadline(application, "validity_check", clocks.now(), of_authority=True)
-    issue_paper(application, Kind.RECEIPT, by=by)
+    issue_paper(application, Kind.RECEIPT, by=by, **_appointment(application))
+
+
+def _appointment(application: Application) -> dict[str, Any]:
+    """The day on which the result is due if this very dossier is found valid; nothing where the rules set no term."""
+    rule = application.regime.clock("decision")
+    amount = rule.amount_for(application.level) if rule else None
+    if rule is None or amount is None:
+        return {}
+    term = new_term(rule, amount, clocks.now())
+    due = term["due_on"] or iso(term["due_at"])
+    return {"due": {"decision": {"due": due if isinstance(due, str) else due.isoformat()}}}
 
 
 def _version_today(application: Application) -> RegimeVersion:
@@ -165,23 +179,28 @@ def accept_dossier(application: Application, *, by: User, data: Mapping[str, Any
 
 
 def transfer(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
-    """Hand the case to another authority, with the reason."""
-    reason, to = need(data, "reason"), need(data, "to")
+    """Hand the case to another authority, with the reason and a note of what is handed over."""
+    reason, to = str(need(data, "reason")), str(need(data, "to"))
+    rule = application.regime.authority.source or ""
     _take(application, by)
-    move(application, "transfer", by=by, note=reason, data={"to": str(to)})
+    move(application, "transfer", by=by, note=reason, data={"to": to, "rule": rule})
     meet_deadline(application, "validity_check")
     cancel_deadlines(application)
+    if Kind.TRANSFER_NOTE in application.regime.documents:  # a version of the rules may name no such document
+        handed = {"to": to, "reason": reason, "rule": rule, **handed_over(application)}
+        issue_paper(application, Kind.TRANSFER_NOTE, by=by, transfer=handed)
 
 
 def withdraw(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
     """Stop at the applicant's request; the notice (form 05) goes out in the officer's name once the case was filed."""
-    reason = need(data, "reason")
-    filed = application.state != State.DRAFT
+    reason, stage = need(data, "reason"), State(application.state)
     move(application, "withdraw", by=by, note=reason)
     cancel_deadlines(application)
     application.drafts.waiting().update(closed_at=clocks.now())
-    if filed:
-        issue_for_officer(application, Kind.STOP_NOTICE, by=by, reason=reason)
+    if stage != State.DRAFT:
+        with translation.override("vi"):  # documents are in the language of the regime
+            stage_name = str(stage.label)
+        issue_for_officer(application, Kind.STOP_NOTICE, by=by, reason=reason, stage=stage_name)
 
 
 def apologise(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
@@ -189,13 +208,21 @@ def apologise(application: Application, *, by: User, data: Mapping[str, Any]) ->
     new_date = need(data, "new_date")
     if datetime.combine(new_date, time.max, clocks.ZONE) < clocks.now():
         raise NotLikeThis(_("The new date lies in the past."), field="new_date")
-    move(application, "apologise", by=by, note=str(data.get("reason") or ""), data={"new_date": new_date.isoformat()})
+    reason = str(data.get("reason") or "")
+    late = application.deadlines.late_of_authority().order_by("due_at").values_list("name", flat=True)
+    about = late.first() or ""  # where there is none the transition is barred
+    told_before = [
+        {"at": iso(event.at), "new_date": event.data["new_date"], "reason": event.note}
+        for event in application.events.filter(verb="apologise", data__term=about).order_by("position")
+    ]
+    move(application, "apologise", by=by, note=reason, data={"new_date": new_date.isoformat(), "term": about})
     term = application.deadlines.late_of_authority().earliest("due_at")
     facts = {
-        "term": term.name,
+        "term": about,
         "original_due": (term.due_on or clocks.local_date(term.due_at)).isoformat(),
         "new_date": new_date.isoformat(),
-        "reason": str(data.get("reason") or ""),
+        "reason": reason,
+        "earlier": told_before,
     }
     issue_paper(application, Kind.APOLOGY, by=by, apology=facts)
 

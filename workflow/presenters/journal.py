@@ -53,6 +53,8 @@ def _text(event: Event) -> str:
     lines = [note_in_words(event)] if event.note and event.verb != PASSED else []
     if event.data.get("bodies"):
         lines.insert(0, ", ".join(event.data["bodies"]))
+    if event.data.get("to"):
+        lines.insert(0, _handed(event.data))
     if event.verb == MOVED:
         lines += [_moved(term) for term in event.data["terms"]]
     if event.absence and event.absence.mandate_number:
@@ -65,6 +67,12 @@ def _text(event: Event) -> str:
 def note_in_words(event: Event) -> str:
     """The note; of readings it is the code of what was measured."""
     return indicator_words(event.note) if event.verb == MEASURED and event.note else event.note
+
+
+def _handed(data: dict[str, str]) -> str:
+    """To which authority, under which rule."""
+    to = _("Transferred to: %(to)s") % {"to": data["to"]}
+    return f"{to} ({data['rule']})" if data.get("rule") else to
 
 
 def _moved(term: dict[str, str]) -> str:
