@@ -39,7 +39,7 @@ def test_a_case_is_transferred_to_an_authority_of_the_rules_or_another(played: C
     answer = send(case, "thu_ly", "transfer", to="other", reason="Level 3")
     assert errors(answer) == {"to_other": ["Name the authority."]}
     done(case, "thu_ly", "transfer", to="other", to_other="Another city", reason="Two provinces")
-    assert case.fresh().events.get(verb="transfer").data == {"to": "Another city"}
+    assert case.fresh().events.get(verb="transfer").data["to"] == "Another city"
 
 
 def test_acceptance_needs_every_gate_and_the_level(played: Callable[..., Played]) -> None:

@@ -58,7 +58,7 @@ def test_receipt_refused(story: Story) -> None:
 def test_transferred(story: Story, stage: str) -> None:
     story.upto(stage).do("transfer")
     assert story.state == State.TRANSFERRED
-    assert story.papers == ["receipt"]
+    assert story.papers == ["receipt", "transfer_note"]
     assert not story.fresh.deadlines.open().exists()
 
 
