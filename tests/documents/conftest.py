@@ -61,6 +61,18 @@ def _dossier(code: str) -> dict[str, Any]:
     return dossier
 
 
+TRANSFER = {
+    "to": "Bộ Công an",
+    "reason": "Hồ sơ thuộc cấp độ 3",
+    "rule": "khoản 3 Điều 23 Nghị định số 142/2026/NĐ-CP",
+    "version": 2,
+    "files": [
+        {"name": "Đề án thử nghiệm", "title": "Đề án", "file": "de-an.pdf", "sha256": "0123456789abcdef" * 4},
+        {"name": "Đơn đề nghị", "title": "Đơn"},
+    ],
+}
+
+
 def _council(regime: Regime) -> Any:
     rows = [
         {
@@ -153,16 +165,7 @@ def _filed(regime: Regime, dossier: dict[str, Any], *, uav: bool) -> dict[str, A
             "new_date": "2026-01-12",
             "reason": "Chờ ý kiến của cơ quan phối hợp",
         },
-        "transfer": {
-            "to": "Bộ Công an",
-            "reason": "Hồ sơ thuộc cấp độ 3",
-            "rule": "khoản 3 Điều 23 Nghị định số 142/2026/NĐ-CP",
-            "version": 2,
-            "files": [
-                {"name": "Đề án thử nghiệm", "title": "Đề án", "file": "de-an.pdf", "sha256": "0123456789abcdef" * 4},
-                {"name": "Đơn đề nghị", "title": "Đơn"},
-            ],
-        },
+        "transfer": TRANSFER,
         "risks": _risks(dossier),
         "matrix": MATRIX,
     }
