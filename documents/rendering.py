@@ -58,7 +58,7 @@ def html_of(sheet: Sheet) -> str:
 
 def render_pdf(sheet: Sheet) -> bytes:
     """The PDF file of the sheet; the same sheet gives the same bytes."""
-    stylesheet, fonts = _stylesheet()
+    stylesheet, fonts = layout()
     html = HTML(string=html_of(sheet), url_fetcher=fetcher(), base_url=None)
     content: bytes = html.write_pdf(
         stylesheets=[stylesheet],
@@ -85,7 +85,7 @@ def _srgb_bytes() -> bytes:
 
 
 @cache
-def _stylesheet() -> tuple[CSS, FontConfiguration]:
+def layout() -> tuple[CSS, FontConfiguration]:
     """Layout and fonts, read once a process."""
     fonts = FontConfiguration()
     css = font_faces() + LAYOUT.read_text(encoding="utf-8")

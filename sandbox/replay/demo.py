@@ -15,6 +15,7 @@ from accounts.models import Organisation, User
 from programmes import clocks
 from programmes.models import RegimeVersion
 from programmes.queries import calendar, regime_in_force
+from sandbox.replay.attachments import Papers
 from sandbox.replay.casefile import CaseFaultsError, CaseFile, understand
 from sandbox.replay.player import Play, advance, begin
 from sandbox.replay.relative import dated
@@ -75,14 +76,14 @@ def seed(folder: Path = FOLDER) -> int:
     if Organisation.objects.filter(tax_code__in=codes).exists():
         return 0
     with transaction.atomic():
-        plays = _play_together(files)
+        plays = _play_together(files, folder)
         for play in plays:
             fire_due(clocks.now(), application=play.application)
         _confirm_addresses()
     return len(plays)
 
 
-def _play_together(files: list[CaseFile]) -> list[Play]:
+def _play_together(files: list[CaseFile], folder: Path) -> list[Play]:
     """All steps of all cases in order of time, so that numbers and references run as in an office."""
     steps = sorted(
         (step.at, index, number) for index, case in enumerate(files) for number, step in enumerate(case.steps)
@@ -91,7 +92,7 @@ def _play_together(files: list[CaseFile]) -> list[Play]:
     for _at, index, number in steps:
         case = files[index]
         if index not in plays:
-            plays[index] = begin(case, password=password())
+            plays[index] = begin(case, password=password(), papers=Papers(folder, keep=True))
         advance(plays[index], number, case.steps[number])
         if plays[index].differences:
             msg = f"{case.shape.case}: {'; '.join(plays[index].differences)}"

@@ -6,6 +6,8 @@ import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from applications.models import Application
 from applications.refusals import Refusal
 from applications.states import State
@@ -19,6 +21,8 @@ from workflow.timers import fire_due
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from accounts.models import User
+    from sandbox.replay.attachments import Papers
     from sandbox.replay.casefile import CaseFile, Step
 
 DONE, REFUSED, FAILED = "done", State.REFUSED.value, "failed"
@@ -31,6 +35,7 @@ class Play:
 
     application: Application
     cast: Cast
+    papers: Papers | None = None
     steps: list[dict[str, Any]] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
 
@@ -43,9 +48,9 @@ class Outcome:
     reason: str | None = None
 
 
-def play(case: CaseFile, *, drain: Callable[[], None], password: str | None = None) -> Play:
+def play(case: CaseFile, *, drain: Callable[[], None], papers: Papers | None = None) -> Play:
     """Play the whole file on a simulated clock, with a trace; ``drain`` runs the jobs that a step left."""
-    played = begin(case, password=password)
+    played = begin(case, papers=papers)
     for number, step in enumerate(case.steps):
         before, issued = played.application.state, counted(played.application).count()
         outcome = advance(played, number, step)
@@ -65,14 +70,17 @@ def play(case: CaseFile, *, drain: Callable[[], None], password: str | None = No
     return played
 
 
-def begin(case: CaseFile, *, password: str | None = None) -> Play:
-    """Make the people real and store the draft, at the time of the first step."""
+def begin(case: CaseFile, *, password: str | None = None, papers: Papers | None = None) -> Play:
+    """Make the people real and store the draft, at the time of the first step.
+
+    Without ``papers`` the attachments are listed in the dossier and no file is looked at.
+    """
     with clocks.moved(case.steps[0].at):
         for row in case.shape.holiday_overrides:
             facts = {"off": row.off, "reason": row.reason, "changed_at": clocks.now()}
             CalendarOverride.objects.update_or_create(date=row.date, defaults=facts)
         cast = Cast(case.shape, password=password)
-        return Play(application=_start(case, cast), cast=cast)
+        return Play(application=_start(case, cast), cast=cast, papers=papers)
 
 
 def _start(case: CaseFile, cast: Cast) -> Application:
@@ -102,12 +110,20 @@ def _attempt(step: Step, play: Play) -> Outcome:
         fire_due(step.at, application=play.application)
         play.application.refresh_from_db()
         if step.do != "wait":
-            perform(play.application, step.do, by=play.cast.users[step.by], data=_facts(step, play))
+            _perform(step, play, play.cast.users[step.by], _facts(step, play))
     except Refusal as refusal:
         return Outcome(REFUSED, f"{refusal.field}: {refusal}" if refusal.field else str(refusal))
     except Exception:  # noqa: BLE001 - a fault of ours is told with the step that met it
         return Outcome(FAILED, traceback.format_exc())
     return Outcome(DONE)
+
+
+def _perform(step: Step, play: Play, by: User, data: dict[str, Any]) -> None:
+    if play.papers is None:
+        perform(play.application, step.do, by=by, data=data)
+        return
+    with transaction.atomic(), play.papers.filed(play.application, step.do, by, data) as filed:
+        perform(play.application, step.do, by=by, data=filed)
 
 
 def _facts(step: Step, play: Play) -> dict[str, Any]:

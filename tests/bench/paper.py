@@ -12,7 +12,7 @@ from applications.models import Application
 from documents.jobs import render_document
 from documents.kinds import Kind
 from documents.models import Document, Draft
-from documents.rendering import PDF_OPTIONS, _srgb, _stylesheet, html_of
+from documents.rendering import PDF_OPTIONS, _srgb, html_of, layout
 from documents.sheet import Sheet
 from programmes import clocks
 from tests.bench.ground import Samples, inside, spread
@@ -73,7 +73,7 @@ def decision(pk: int, draft: Draft) -> Document:
 
 def pdf_alone(html: str) -> bytes:
     """The same page to the same kind of PDF (PDF/A-3a, tagged), layout and fonts read once as well."""
-    stylesheet, fonts = _stylesheet()
+    stylesheet, fonts = layout()
     content: bytes = HTML(string=html).write_pdf(
         stylesheets=[stylesheet], font_config=fonts, color_profiles={"srgb": _srgb()}, **PDF_OPTIONS
     )

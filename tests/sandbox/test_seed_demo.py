@@ -45,6 +45,7 @@ def test_demo_is_whole(demo: None, client: Client, capsys: pytest.CaptureFixture
     on_trial = set(Application.objects.filter(state=State.ACTIVE).values_list("technology", flat=True))
     assert on_trial == {"uav", "ai", "autonomous_vehicle", "blockchain", "iot", "clean_tech", "fintech"}
     _check_inboxes()
+    _check_papers()
     _check_logins(client, capsys)
     _check_second_time(capsys)
 
@@ -55,6 +56,13 @@ def _check_inboxes() -> None:
     people = {email.split("@")[0] for email in waiting.exclude(owner=None).values_list("owner__email", flat=True)}
     for role in set(Role) - WITHOUT_TASKS:
         assert f"accounts.{role.value}" in owned or role.value in people, role
+
+
+def _check_papers() -> None:
+    """Every paper that a filed dossier lists can be opened."""
+    for application in Application.objects.exclude(submitted_at=None):
+        listed = {row["sha256"] for row in application.dossier.get("attachments") or []}
+        assert listed <= set(application.attachments.values_list("sha256", flat=True))
 
 
 def _check_logins(client: Client, capsys: pytest.CaptureFixture[str]) -> None:

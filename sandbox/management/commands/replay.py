@@ -14,6 +14,7 @@ from django.utils import translation
 
 from programmes.models import RegimeVersion
 from register.presenters import public_record
+from sandbox.replay.attachments import Papers
 from sandbox.replay.casefile import CaseFaultsError, CaseFile, read
 from sandbox.replay.jobs import drain
 from sandbox.replay.player import Play, play
@@ -44,11 +45,11 @@ class Command(BaseCommand):
         del args
         database = nullcontext() if options["commit"] else throwaway_database()
         with quiet(options["verbosity"]), translation.override("vi"), database:
-            status = self._run(options["case"], options["out"])
+            status = self._run(options["case"], options["out"], keep=options["commit"])
         if status:
             sys.exit(status)
 
-    def _run(self, path: Path, out: Path | None) -> int:
+    def _run(self, path: Path, out: Path | None, *, keep: bool) -> int:
         codes = set(RegimeVersion.objects.values_list("code", flat=True))
         try:
             case = read(path, regimes=codes)
@@ -57,7 +58,7 @@ class Command(BaseCommand):
                 self.stderr.write(fault)
             return NOT_VALID
         try:
-            result = play(case, drain=drain)
+            result = play(case, drain=drain, papers=Papers(path.parent, keep=keep))
         except RegimeVersion.DoesNotExist as error:
             self.stderr.write(str(error))
             return NOT_AS_EXPECTED
