@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -23,6 +23,7 @@ from documents.builders import sheet_for
 from documents.facts import CaseFacts
 from documents.kinds import Kind
 from documents.models import Document, DocumentFile
+from sandbox.replay.jobs import drain
 
 AT = datetime.fromisoformat("2026-01-05T10:30:00+07:00")
 
@@ -43,12 +44,6 @@ def document(
 
 
 @pytest.fixture(autouse=True)
-def _no_connection_outlives_its_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker's thread ends with the test; a connection kept for the next job would be nobody's."""
-    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-
-
-@pytest.fixture(autouse=True)
 def _empty_queue(transactional_db: None) -> None:
     """Flushing between tests leaves the queue, which is not Django's, as it was."""
     with connection.cursor() as cursor:
@@ -60,15 +55,8 @@ def job_of(document: Document) -> ProcrastinateJob:
     return job
 
 
-def work() -> None:
-    """Run a real worker on the real queue until nothing is due."""
-    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]
-    with app.replace_connector(connector) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-
-
 def test_the_worker_makes_the_file(document: Document) -> None:
-    work()
+    drain()
     file = DocumentFile.objects.get(document=document)
     content = bytes(file.content)
     assert content.startswith(b"%PDF-1.7")
@@ -76,6 +64,19 @@ def test_the_worker_makes_the_file(document: Document) -> None:
     assert file.size == len(content)
     with pikepdf.open(BytesIO(content)) as pdf:
         assert "data.json" in pdf.attachments
+
+
+def test_no_connection_outlives_its_job(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = []
+
+    def rendered(_sheet: object) -> bytes:
+        opened.append(connection.connection)
+        return b"x"
+
+    monkeypatch.setattr(jobs, "render_pdf", rendered)
+    drain()
+    assert [row.closed for row in opened] == [True]
+    assert connection.connection not in opened
 
 
 def test_again_changes_nothing(document: Document) -> None:
@@ -116,11 +117,11 @@ def test_a_job_left_by_a_dead_worker_runs_again(document: Document) -> None:
         )
         worker = cursor.fetchone()[0]
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
-    work()
+    drain()
     assert not DocumentFile.objects.exists(), "the job counts as being done"
     app.configure_task("documents.retry_stalled").defer(timestamp=0)
-    work()
-    work()
+    drain()
+    drain()
     assert DocumentFile.objects.filter(document=document).count() == 1
     assert job_of(document).status == "succeeded"
 
@@ -131,7 +132,7 @@ def test_a_failing_job_is_tried_again(document: Document, monkeypatch: pytest.Mo
 
     with monkeypatch.context() as broken:
         broken.setattr(jobs, "render_pdf", fail)
-        work()
+        drain()
     job = job_of(document)
     assert (job.status, job.attempts) == ("todo", 1)
     jobs.render_document(document.pk)

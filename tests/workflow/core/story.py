@@ -21,6 +21,7 @@ from applications.verbs import VERBS
 from documents.models import Document, NumberSeries
 from programmes import clocks
 from programmes.loading import REGIMES, load_regimes
+from programmes.models import RegimeVersion
 from reviews.models import Assignment, ExpertProfile, OpinionLetter
 from tests import standings
 from tests.workflow.core.facts import AI, FIRST_DAY, LAST_DAY, UAV, dossier, facts_for, moment
@@ -222,6 +223,7 @@ class _Told:
 
 
 _TOLD: dict[str, _Told] = {}
+_STORED_RULES = vars(RegimeVersion)["spec"]
 
 
 def told(regime: str) -> Story:
@@ -264,8 +266,8 @@ class _Straight(Story):
         self._written = standings.writes()
 
     def upto(self, stage: str, **facts: Any) -> Self:
-        """Put back what was told before; a stage with facts of its own is told."""
-        if standings.writes() == self._written:
+        """Put back what was told before; a stage with facts of its own, or under rules that a test changes, is told."""
+        if standings.writes() == self._written and vars(RegimeVersion)["spec"] is _STORED_RULES:
             stages = ["", *PATH]
             goal = stages.index(stage) - bool(facts)
             if goal > stages.index(self._last()):
