@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import get_language
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -58,4 +56,4 @@ def day_at(content: Mapping[str, Any], path: str) -> date | None:
 
 def said(words: Text) -> str:
     """A text of a data file in the language of the page."""
-    return words.en if (get_language() or "").startswith("en") else words.vi
+    return words.in_language()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from accounts.roles import Role
+from programmes.language import page_language
 
 
 class Part(BaseModel):
@@ -26,7 +26,7 @@ class Text(Part):
 
     def in_language(self) -> str:
         """The text in the language that is active; Vietnamese where it is not English."""
-        return self.en if (get_language() or "").startswith("en") else self.vi
+        return self.en if page_language() == "en" else self.vi
 
 
 class Condition(Part):

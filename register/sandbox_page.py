@@ -10,13 +10,14 @@ from urllib.parse import quote
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from applications.drawing import figure_of
 from applications.models import Technology
 from applications.presenters import status_tag
 from documents.kinds import Kind
 from programmes import clocks
+from programmes.language import page_language
 from register.presenters import public_record
 from register.rows import days_left
 from register.wording import limit_value
@@ -42,7 +43,7 @@ def sandbox_page(application: Application) -> dict[str, Any]:
     record = public_record(application)
     if record is None:
         raise ValueError("an unpublished case has no public page")
-    language = "en" if (get_language() or "").startswith("en") else "vi"
+    language = page_language()
     return {
         "record": record,
         "tag": status_tag(application, None),

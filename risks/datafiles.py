@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from django.utils.translation import get_language
+
+from programmes.language import page_language
 
 if TYPE_CHECKING:
     from programmes.schema_parts import Text
@@ -21,4 +22,4 @@ def read(name: str) -> Any:
 
 def in_language(text: Text, language: str | None = None) -> str:
     """``text`` in ``language`` (``vi`` or ``en``), by default in the language that is active; Vietnamese otherwise."""
-    return text.en if (language or get_language() or "vi").startswith("en") else text.vi
+    return text.en if (language or page_language()) == "en" else text.vi

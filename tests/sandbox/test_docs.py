@@ -101,6 +101,11 @@ def _names(page: Path) -> list[str]:
     return [name for name in names if not (_module_has(name) or _field_of(name))]
 
 
+def test_the_readme_leads_to_every_page() -> None:
+    led = {link.partition("#")[0] for link in LINK.findall(_text("README.md"))}
+    assert {str(page) for page in PAGES if page.parts[:-1] == ("docs",)} - led == set()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_what_a_page_names_is_there(page: Path) -> None:
     text = _text(str(page))

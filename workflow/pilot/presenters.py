@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.roles import Role
@@ -19,6 +18,7 @@ from applications.verbs import VERBS
 from documents.kinds import Kind
 from documents.queries import INTERNAL, documents_of
 from programmes import clocks
+from programmes.language import page_language
 from programmes.queries import calendar
 from workflow.nodes import Act
 from workflow.pilot import words
@@ -39,8 +39,7 @@ WRITTEN_HERE = frozenset({"submit", "resubmit"})
 
 def text(named: Any) -> str:
     """A text of a data file in the language of the page."""
-    language = "en" if (get_language() or "").startswith("en") else "vi"
-    return str(getattr(named, language))
+    return str(getattr(named, page_language()))
 
 
 def state_tag(application: Application) -> dict[str, Any]:
@@ -67,12 +66,11 @@ def deadline_facts(row: Deadline, calendar: WorkingCalendar) -> dict[str, Any]:
     label = str(words.TERMS.get(row.name, row.name))
     if row.name == "periodic_report":
         label = f"{label} ({row.subject})"
-    language = "en" if (get_language() or "").startswith("en") else "vi"
     return {
         "label": label,
         "due": row.due_on or row.due_at.astimezone(clocks.ZONE),
         "days_left": calendar.working_days_between(clocks.today(), row.due_on) if row.due_on and not late else None,
-        "why": row.story.get(language, ""),
+        "why": row.story.get(page_language(), ""),
         "late": late,
         "paused_since": row.paused_since,
     }

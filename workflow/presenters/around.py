@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from applications.actions import may_now
+from programmes.language import page_language
 from risks.presenters import matrix_context
 from workflow.forms.judgement import Propose
 from workflow.forms.paperwork import ReturnDraft
@@ -44,11 +44,10 @@ def _findings(application: Application, form: ActForm) -> dict[str, Any]:
 
 
 def _review(application: Application, _form: ActForm) -> dict[str, Any]:
-    language = (get_language() or "vi").split("-")[0]
     version = application.versions.filter(frozen_at__isnull=False).latest("number")
     return {
         "fields": fields({**named(application, version), "risks": []}),
-        "register": matrix_context(application, language),
+        "register": matrix_context(application, page_language()),
     }
 
 

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from programmes import clocks
+from programmes.language import page_language
 from programmes.queries import calendar, calendar_changes
-from workflow.presenters.ledger import language
 from workflow.presenters.terms import term_name
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def calendar_page() -> dict[str, Any]:
             [
                 f"{date_format(row.day, 'SHORT_DATE_FORMAT')} ({date_format(row.day, 'l')})",
                 _("A working day") if row.works else _("A day off"),
-                row.en if language() == "en" else row.vi,
+                row.en if page_language() == "en" else row.vi,
                 row.document or "–",
             ]
             for row in days

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Prefetch
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications.ledger import special_days
 from applications.models import DeadlineSegment
 from applications.verbs import done_in_words
 from programmes import clocks
+from programmes.language import page_language
 from programmes.schema_parts import Unit
 from programmes.segments import CountedDay, day_by_day, in_units
 from workflow.pilot.words import INTERNAL_TERMS
@@ -82,16 +82,11 @@ def _term(row: Deadline) -> Term:
         rule=row.source,
         start=row.start,
         due=shown_due(row.due_at),
-        story=row.story.get(language(), row.story.get("vi", "")),
+        story=row.story.get(page_language(), row.story.get("vi", "")),
         outcome=outcome,
         colour=colour,
         stretches=_stretches(row),
     )
-
-
-def language() -> str:
-    """The language of the page, as stored texts know it."""
-    return "en" if (get_language() or "").startswith("en") else "vi"
 
 
 def _outcome(row: Deadline) -> tuple[str, str]:
@@ -182,7 +177,7 @@ def _days(row: Deadline, counted: Deadline | DeadlineSegment, until: datetime | 
 def _day(row: CountedDay) -> Day:
     special = row.special
     if special:
-        return Day(row.day, row.number, special.en if language() == "en" else special.vi, special.document)
+        return Day(row.day, row.number, special.en if page_language() == "en" else special.vi, special.document)
     if row.day_zero:
         return Day(row.day, None, _("Day 0: what comes in after the cut-off hour counts as come in on this day"), "")
     return Day(row.day, row.number, "" if row.number else date_format(row.day, "l"), "")
@@ -200,7 +195,7 @@ def _left(row: Deadline, pieces: int) -> str:
 
 
 def _amount(row: Deadline, amount: float, unit: Unit | None = None) -> str:
-    one, many = clocks.UNITS[language()][unit or Unit(row.unit)]
+    one, many = clocks.UNITS[page_language()][unit or Unit(row.unit)]
     return f"{number_format(amount)} {one if amount == 1 else many}"
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from programmes import clocks
+from programmes.language import page_language
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -70,8 +70,7 @@ def term_name(name: str, subject: str = "") -> StrOrPromise:
 
 def term_in_words(term: Deadline, calendar: WorkingCalendar) -> Due:
     """An open term with the story of its date in the active language and the rule it comes from."""
-    language = (get_language() or "vi").split("-")[0]
-    story = term.story.get(language) or term.story.get("vi", "")
+    story = term.story.get(page_language()) or term.story.get("vi", "")
     why = f"{story} ({term.source})" if term.source and story else story or term.source
     due = due_in_words(term.due_at, calendar, term_name(term.name, term.subject), why)
     return due._replace(paused_since=term.paused_since, late=False) if term.paused_since else due

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from programmes import clocks
-from workflow.presenters.ledger import language
+from programmes.language import page_language
 from workflow.presenters.terms import term_name
 from workflow.regimes.actions import DRAFTERS
 
@@ -49,7 +49,7 @@ def _case(row: dict[str, Any]) -> dict[str, Any]:
             [str(term_name(term["name"], term["subject"])), _date(term["own"]), _date(term["would"]), _difference(term)]
             for term in row["terms"]
         ],
-        "facts": row["facts"].get(language(), []),
+        "facts": row["facts"].get(page_language(), []),
     }
 
 

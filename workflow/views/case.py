@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from applications.queries import get_application_for
+from programmes.language import page_language
 from programmes.queries import calendar
 from risks.presenters import matrix_context
 from workflow.pilot.requests import number_in
@@ -54,7 +54,7 @@ def _dossier(request: HttpRequest, application: Application) -> dict[str, Any]:
 
 
 def _risks(_request: HttpRequest, application: Application) -> dict[str, Any]:
-    return {"register": matrix_context(application, (get_language() or "vi").split("-")[0])}
+    return {"register": matrix_context(application, page_language())}
 
 
 def _judgement(request: HttpRequest, application: Application) -> dict[str, Any]:
