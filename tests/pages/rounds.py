@@ -207,7 +207,7 @@ def read_only(walk: Rounds) -> None:
 def look_into(walk: Rounds) -> None:
     """Every part of cases that stand at different steps; precedents with a search, with facets, without a hit."""
     officer = walk.person("case_officer")
-    for path in ("/inbox/", "/cases/", "/calendar/", "/regimes/"):
+    for path in ("/inbox/", "/cases/", "/calendar/", "/regimes/", "/absences/", "/absences/new/"):
         officer.open(path, narrow=True)
     for query in ("", "?q=UAV&technology=uav", "?outcome=refused", "?q=khong+co+ho+so+nao"):
         officer.open(f"/precedents/{query}", narrow=True)
@@ -229,6 +229,7 @@ def look_into(walk: Rounds) -> None:
 def change_the_rules(walk: Rounds) -> None:
     """A day off with what it would move; a draft of new rules with its pages."""
     lead = walk.person("lead")
+    lead.open("/absences/all/", narrow=True)
     lead.open("/calendar/", narrow=True)
     lead.press()
     lead.look(narrow=True)

@@ -55,8 +55,8 @@ def turn(application: Application) -> str:
         return _("Nobody's: this pilot has ended")
     if state in WITH_APPLICANT:
         return _("Yours")
-    if state in RUNNING:
-        return _("Yours: you run the trial")
+    if state in words.YOURS_RUNNING:
+        return str(words.YOURS_RUNNING[state])
     return _("The authority's")
 
 

@@ -49,6 +49,13 @@ NOW: dict[State, StrPromise] = {
     State.CLOSED: _("Everything is done. The documents stay here."),
 }  # fmt: skip
 
+YOURS_RUNNING: dict[State, StrPromise] = {
+    State.ACTIVE: _("Yours: you run the trial"),
+    State.SUSPENDED: _("Yours: the trial stands still until the authority lets it go on"),
+    State.TRANSITION: _("Yours: you may go on within the tested scope"),
+}
+"""Whose turn it is, in the states in which something runs or stands still."""
+
 AWAITING_RECEIPT = _(
     "The one-stop desk receives your dossier and hands out a receipt. The terms of the authority run from then on."
 )

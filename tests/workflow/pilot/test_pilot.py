@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from applications.states import NAMES, State
 from tests.workflow.pilot.conftest import asks_of, content_of, shown_marks
@@ -29,6 +30,8 @@ def test_every_state_has_its_words() -> None:
 def test_every_state_has_its_turn(pilot: Application, state: State) -> None:
     pilot.__dict__["state"] = state
     assert turn(pilot)
+    with override("en"):
+        assert ("run the trial" in turn(pilot)) == (state == State.ACTIVE), "nobody runs a trial that stands still"
 
 
 def test_a_draft_lists_its_parts_with_their_states(pilot: Application, firm: Firm) -> None:
