@@ -127,6 +127,9 @@ class Application(ApplicationLifecycle):
             models.Index(
                 fields=["-published_at", "-id"], name="applications_public", condition=Q(published_at__isnull=False)
             ),
+            models.Index(
+                fields=["-received_at", "-id"], name="applications_received", condition=Q(received_at__isnull=False)
+            ),
             models.Index(fields=["state", "-id"], name="applications_state"),
             models.Index(fields=["organisation", "-id"], name="applications_organisation"),
         ]

@@ -138,7 +138,8 @@ class Sheet:
 
     ``at`` is the moment of issue (aware); place and date line and the dates in the PDF come from it.
     ``number_label`` and ``number_text`` print as ``Số: 12/QĐ-UBND``; both empty: no number line.
-    ``letter`` puts the abstract under the number (``V/v …``) as official letters have it.
+    ``letter`` puts the abstract under the number (``V/v …``) as official letters have it; ``landscape`` lays the page
+    on its side.
     """
 
     kind: str
@@ -164,6 +165,7 @@ class Sheet:
     signatures: tuple[Signature, ...] = ()
     recipients: tuple[str, ...] = ()
     annex: Annex | None = None
+    landscape: bool = False
     attachment: dict[str, Any] = field(default_factory=dict)
 
     @property

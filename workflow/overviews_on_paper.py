@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from applications.models import Application
     from documents.sheet import Block
+    from programmes.schema import Body
 
 
 def overview_sheet(
@@ -26,7 +27,7 @@ def overview_sheet(
     told: dict[str, Any],
     form: str = "",
 ) -> Sheet:
-    """The sheet in the letterhead of the desk: the case, then ``blocks``; ``told`` goes with it as JSON."""
+    """The sheet of a case in the letterhead of the desk: the case, then ``blocks``; ``told`` goes with it as JSON."""
     regime = application.regime
     body = regime.bodies[regime.documents[Kind.RECEIPT].body]
     case = Facts(
@@ -36,8 +37,21 @@ def overview_sheet(
             ("Tổ chức, cá nhân đề nghị", application.organisation.name),
         )
     )
-    return Sheet(
+    return plain_sheet(
+        body,
+        (case, *blocks),
+        at=at,
         kind=kind,
+        type_name=type_name,
+        abstract=f"Hồ sơ {application.reference}",
+        form=form,
+        attachment={"reference": application.reference, **told},
+    )
+
+
+def plain_sheet(body: Body, blocks: Iterable[Block], *, at: datetime, **fields: Any) -> Sheet:
+    """A sheet in the letterhead of ``body``, of one case or of many; ``fields`` are the other ones of the sheet."""
+    return Sheet(
         code="",
         verify_url="",
         language="vi",
@@ -47,9 +61,6 @@ def overview_sheet(
         number_text="",
         place=body.place,
         at=at.astimezone(clocks.ZONE),
-        type_name=type_name,
-        abstract=f"Hồ sơ {application.reference}",
-        form=form,
-        blocks=(case, *blocks),
-        attachment={"reference": application.reference, **told},
+        blocks=tuple(blocks),
+        **fields,
     )

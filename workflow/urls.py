@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from workflow.book.urls import urlpatterns as book_addresses
 from workflow.precedents.views import precedents
 from workflow.presenters.case import PARTS
 from workflow.views.absences import absence_end, absence_register, absences, new_absence
@@ -21,6 +22,7 @@ urlpatterns = [
     path("absences/<int:pk>/end/", absence_end, name="absence_end"),
     path("calendar/", calendar, name="calendar"),
     path("precedents/", precedents, name="precedents"),
+    *book_addresses,
     path("cases/", cases, name="cases"),
     path("cases/<str:reference>/", case, name="case"),
     *(
