@@ -158,7 +158,7 @@ def test_the_register_costs_the_same_with_one_dossier_and_with_three(
 def test_the_spreadsheet_holds_every_dossier_and_no_formula(played: Callable[..., Played]) -> None:
     case = played("ai-late-refused-2026")
     type(case.application).objects.update(title='=HYPERLINK("http://x";"a,b")')
-    answer = case.client("thu_ly").get(reverse("dossier_book_csv"))
+    answer: Any = case.client("thu_ly").get(reverse("dossier_book_csv"))
     raw = b"".join(answer.streaming_content)
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert raw.startswith("\ufeffMã hồ sơ,".encode())
