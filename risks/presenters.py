@@ -7,10 +7,20 @@ from typing import NamedTuple, TypedDict
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from applications.labels import quantity_label
 from applications.models import Application
 from risks.datafiles import in_language
+from risks.indicators import indicator
 from risks.matrix import Rating, accepts, grid, matrix, rate
 from risks.models import Risk
+
+
+def indicator_words(code: str) -> str:
+    """Name and code of an indicator, name of a limited quantity; the code alone where it is the applicant's own."""
+    try:
+        return f"{in_language(indicator(code).name)} ({code})"
+    except KeyError:
+        return str(quantity_label(code))
 
 
 class Heading(NamedTuple):

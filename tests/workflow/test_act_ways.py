@@ -162,3 +162,14 @@ def test_an_extension_is_asked_for_and_decided(played: Callable[..., Played]) ->
     assert "The summer was too short" in get(running, "ky", "decide_extension").content.decode()
     done(running, "ky", "decide_extension", grant=True, text="Useful")
     assert running.fresh().trial.end == date(2027, 12, 31)
+
+
+def test_indicators_are_named_where_readings_are_recorded(played: Callable[..., Played]) -> None:
+    case = played(before="record_readings")
+    form = get(case, "nop", "record_readings").context["form"]
+    hint = str(form.fields["indicator"].help_text)
+    assert "Successful deliveries (UAV-K08)" in hint
+    assert "(UAV-K02)" in hint
+    assert "indicator" not in form.defaults(), "there are two"
+    case.application.dossier["hypotheses"] = [{"indicator": "UAV-K08"}] * 2
+    assert type(form)(application=case.application, user=form.user).defaults() == {"indicator": "UAV-K08"}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from applications.labels import unit_label
 from risks.datafiles import in_language
+from risks.presenters import indicator_words
 from trials.models import Evaluation
 from workflow.forms.base import YES_NO, ActForm, DecimalNumberField, Rows, long_text, radios, yes
 
@@ -54,7 +55,7 @@ class FileFinalReport(ActForm):
             field = DecimalNumberField(
                 label=_("Result: %(statement)s") % {"statement": row.get("statement") or row["indicator"]},
                 help_text=_("Indicator %(indicator)s, target %(target)s %(unit)s")
-                % {"indicator": row["indicator"], "target": target, "unit": unit},
+                % {"indicator": indicator_words(row["indicator"]), "target": target, "unit": unit},
                 required=False,
             )
             field.suffix = unit  # type: ignore[attr-defined]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from applications.fields import DateField, MoneyField
 from applications.labels import quantity_label, unit_label
 from programmes import clocks
 from risks.datafiles import in_language
+from risks.presenters import indicator_words
 from trials.models import Precondition, Severity
 from workflow.forms.base import YES_NO, ActForm, DecimalNumberField, MomentField, Rows, long_text, radios, yes
 
@@ -127,11 +129,19 @@ class RecordReadings(ActForm):
 
     def prepare(self) -> None:
         """Indicators of the hypotheses are offered, others may be typed."""
-        names = [str(row.get("indicator") or "") for row in self.application.dossier.get("hypotheses") or []]
-        if any(names):
-            self.fields["indicator"].help_text = _("Of your hypotheses: %(names)s") % {
-                "names": ", ".join(filter(None, names))
-            }
+        names = "; ".join(map(indicator_words, self._codes()))
+        if names:
+            told = gettext("The code of an indicator. Of your hypotheses: %(names)s")
+            self.fields["indicator"].help_text = told % {"names": names}
+
+    def defaults(self) -> dict[str, Any]:
+        """The indicator, where the hypotheses name one alone."""
+        codes = self._codes()
+        return {**super().defaults(), **({"indicator": codes[0]} if len(codes) == 1 else {})}
+
+    def _codes(self) -> list[str]:
+        told = [str(row.get("indicator") or "") for row in self.application.dossier.get("hypotheses") or []]
+        return list(dict.fromkeys(filter(None, told)))
 
     def facts(self) -> dict[str, Any]:
         """Readings as pairs."""

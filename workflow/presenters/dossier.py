@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from applications.drawing import figure_of
 from applications.labels import FIELDS, PARTS, code_label, field_label, part_label
 from risks.datafiles import in_language
+from risks.presenters import indicator_words
 from workflow.pilot.sections import asks_by_field
 from workflow.pilot.wording import answer_text
 
@@ -117,4 +118,4 @@ def in_words(name: str, value: Any) -> str:
         return "\n".join(in_words(name, part) for part in value)
     if isinstance(value, dict):
         return "; ".join(f"{label}: {words}" for label, words in _facts(value))
-    return str(code_label(name, str(value)))
+    return indicator_words(str(value)) if name == "indicator" else str(code_label(name, str(value)))

@@ -11,6 +11,7 @@ from applications.labels import amount, quantity_label
 from applications.presenters import Tag
 from risks.datafiles import in_language
 from risks.indicators import Grade, Indicator, grade, indicator
+from risks.presenters import indicator_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -107,14 +108,6 @@ def _indicator(code: str, latest: _Latest) -> Gauge:
         _x(latest.value, top) if stands else "0",
         _marks(top, amber=found.amber_at, red=found.red_at) if stands else (),
     )
-
-
-def indicator_words(code: str) -> str:
-    """Name and code of an indicator, name of a limited quantity; the code alone where it is the applicant's own."""
-    try:
-        return f"{in_language(indicator(code).name)} ({code})"
-    except KeyError:
-        return str(quantity_label(code))
 
 
 def figures_in_words(figures: Mapping[str, float]) -> list[tuple[str, str]]:

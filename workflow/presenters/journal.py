@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from applications.states import State
 from applications.verbs import done_in_words
 from programmes import clocks
+from risks.presenters import indicator_words
 from workflow.presenters.absences import mandate_in_words
-from workflow.presenters.gauges import indicator_words
 from workflow.presenters.terms import term_name
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from applications.labels import QUANTITY_UNITS, amount, quantity_label
 from applications.presenters import Tag
 from programmes import clocks
 from risks.datafiles import in_language
+from risks.presenters import indicator_words
 from workflow.presenters.gantt import Course, gantt
-from workflow.presenters.gauges import figures_in_words, gauges, indicator_words
+from workflow.presenters.gauges import figures_in_words, gauges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
