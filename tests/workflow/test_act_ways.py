@@ -171,5 +171,5 @@ def test_indicators_are_named_where_readings_are_recorded(played: Callable[..., 
     assert "Successful deliveries (UAV-K08)" in hint
     assert "(UAV-K02)" in hint
     assert "indicator" not in form.defaults(), "there are two"
-    case.application.dossier["hypotheses"] = [{"indicator": "UAV-K08"}] * 2
-    assert type(form)(application=case.application, user=form.user).defaults() == {"indicator": "UAV-K08"}
+    form.application = SimpleNamespace(dossier={"hypotheses": [{"indicator": "UAV-K08"}] * 2})
+    assert form.defaults() == {"indicator": "UAV-K08"}
