@@ -25,7 +25,7 @@ PARTS = (
 def main() -> int:
     """Run both parts, also when one fails; return the worst exit code. The second part's words come at the end."""
     with _server(), tempfile.TemporaryFile("w+", encoding="utf-8") as words:
-        first, second = (["pytest", *part] for part in PARTS)
+        first, second = ([sys.executable, "-m", "pytest", *part] for part in PARTS)
         with subprocess.Popen(second, stdout=words, stderr=subprocess.STDOUT) as beside:  # noqa: S603 - ours
             codes = [subprocess.run(first, check=False).returncode, beside.wait()]  # noqa: S603 - ours
         words.seek(0)
