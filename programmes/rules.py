@@ -75,12 +75,16 @@ def zones(regime: Regime, dossier: Mapping[str, Any]) -> list[Zone]:
 
 
 def required_components(regime: Regime, dossier: Mapping[str, Any], organisation_kind: str) -> list[Component]:
-    """The parts that the dossier must have: the short list where it applies, else the normal one."""
-    level = ai_level(regime, dossier)
+    """The parts that may be asked of the dossier: the short list where it applies, else the normal one."""
     short = regime.short_dossier
-    if short and organisation_kind in short.organisation_kinds and level == short.level:
+    applies_short = short and organisation_kind in short.organisation_kinds and ai_level(regime, dossier) == short.level
+    if short and applies_short:
         return [component for component in regime.components if component.code in short.components]
-    technology = dossier.get("technology")
+    return _normal_components(regime, dossier, organisation_kind)
+
+
+def _normal_components(regime: Regime, dossier: Mapping[str, Any], organisation_kind: str) -> list[Component]:
+    technology, level = dossier.get("technology"), ai_level(regime, dossier)
     return [
         component
         for component in regime.components
@@ -89,14 +93,25 @@ def required_components(regime: Regime, dossier: Mapping[str, Any], organisation
     ]
 
 
+def checked_components(regime: Regime, dossier: Mapping[str, Any], organisation_kind: str) -> list[Component]:
+    """The parts by which the dossier is checked.
+
+    Who may file the short one, but has filed the normal one whole, lacks nothing (Decree 142/2026, art. 24(2), (3)).
+    """
+    normal = _normal_components(regime, dossier, organisation_kind)
+    if normal and not _without_paper(normal, dossier):
+        return normal
+    return required_components(regime, dossier, organisation_kind)
+
+
 def missing_components(regime: Regime, dossier: Mapping[str, Any], organisation_kind: str) -> list[Component]:
-    """The required parts to which no attachment of the dossier belongs."""
+    """The parts by which the dossier is checked to which none of its attachments belongs."""
+    return _without_paper(checked_components(regime, dossier, organisation_kind), dossier)
+
+
+def _without_paper(components: list[Component], dossier: Mapping[str, Any]) -> list[Component]:
     present = {attachment.get("component") for attachment in _objects(dossier.get("attachments"))}
-    return [
-        component
-        for component in required_components(regime, dossier, organisation_kind)
-        if component.code not in present
-    ]
+    return [component for component in components if component.code not in present]
 
 
 # ---------------------------------------------------------------------------------------- levels and competence

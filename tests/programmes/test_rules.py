@@ -97,6 +97,19 @@ def test_missing_components_are_those_without_an_attachment() -> None:
     ]
 
 
+def test_who_may_file_the_short_dossier_lacks_nothing_with_the_normal_one() -> None:
+    whole = [{"component": code} for code in ("application", "scheme", "protection", "capacity")]
+    assert codes(rules.missing_components(AI, ai_dossier() | {"attachments": whole}, "startup")) == []
+    assert codes(rules.checked_components(AI, ai_dossier() | {"attachments": whole}, "sme")) == [
+        row["component"] for row in whole
+    ]
+    assert codes(rules.missing_components(AI, ai_dossier() | {"attachments": whole[:3]}, "startup")) == ["outline"]
+    assert codes(rules.required_components(AI, ai_dossier() | {"attachments": whole}, "startup")) == [
+        "application",
+        "outline",
+    ]
+
+
 def test_the_sample_cases_are_asked_what_they_hold() -> None:
     kiosk, craft = (json.loads((CASES / name).read_text())["dossier"] for name in SAMPLES)
     assert codes(rules.missing_components(AI, kiosk, "sme")) == ["capacity"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from applications.states import EDITABLE, State
 from programmes import clocks
-from programmes.rules import ai_level, envelope_findings, level_faults, missing_components, required_components
+from programmes.rules import ai_level, checked_components, envelope_findings, level_faults, missing_components
 from risks.datafiles import in_language
 from risks.sora import SoraInputError, SoraResult, assess
 from workflow.facts import means_by_criterion
@@ -115,7 +115,7 @@ def _span(start: date | None, end: date | None) -> str:
 
 
 def _components(application: Application, dossier: dict[str, Any]) -> list[Component]:
-    needed = required_components(application.regime, dossier, application.organisation.kind)
+    needed = checked_components(application.regime, dossier, application.organisation.kind)
     titles: dict[str, list[str]] = {}
     for row in dossier.get("attachments") or []:
         titles.setdefault(str(row.get("component")), []).append(str(row.get("title") or ""))

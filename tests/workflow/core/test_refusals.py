@@ -184,8 +184,7 @@ def test_level_and_place_must_be_this_authoritys(regimes: None, ai_facts: dict[s
 
 
 def test_a_higher_level_is_no_fault(regimes: None) -> None:
-    outline = {"component": "outline", "title": "Bản mô tả tóm tắt"}
-    story = Story(AI, ai=_ai(real_users=False, results_used=False), attachments=[*dossier(AI)["attachments"], outline])
+    story = Story(AI, ai=_ai(real_users=False, results_used=False))
     story.upto("accept", level=2)
     assert story.fresh.level == 2
 
