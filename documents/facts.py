@@ -18,6 +18,14 @@ class OrganisationFacts(TypedDict, total=False):
     kind: str
 
 
+class LevelFacts(TypedDict, total=False):
+    """On what the level rests: the one computed, the facts that lift to it (in words), the reason of the officer."""
+
+    computed: int | None
+    facts: list[str]
+    reason: str
+
+
 class ComponentFacts(TypedDict, total=False):
     """A part of the dossier as received: its name by the regime (or its code) and its titles as filed."""
 
@@ -300,6 +308,7 @@ class CaseFacts(TypedDict, total=False):
     applicant_name: str
     dossier: dict[str, Any]
     level: int | None
+    level_basis: LevelFacts
     submitted_at: str
     received_at: str
     due: dict[str, DueFacts]

@@ -129,6 +129,13 @@ def ai_level(regime: Regime, dossier: Mapping[str, Any]) -> int | None:
     return max(fitting, default=min(level.number for level in regime.levels))
 
 
+def level_facts(regime: Regime, dossier: Mapping[str, Any]) -> list[str]:
+    """Codes of the ``ai`` facts on which the computed level rests; none where it is the lowest, or none is computed."""
+    computed, facts = ai_level(regime, dossier), dossier.get("ai") or {}
+    lifting = (level.any_of for level in regime.levels if level.number == computed)
+    return [fact for any_of in lifting for fact in any_of if facts.get(fact) is True]
+
+
 def records_only(regime: Regime) -> str:
     """Why the receiving authority decides nothing under this regime, in the user's language; empty where it does."""
     if not regime.authority.record_only:

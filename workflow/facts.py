@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from django.utils import translation
+
 from accounts.models import User
 from documents.facts import CaseFacts
 from documents.kinds import Kind
 from programmes import clocks
 from programmes.rules import weighted_mean
 from risks.matrix import SCORES, rate
+from workflow.levels import level_of
 from workflow.opinions import printed
 
 if TYPE_CHECKING:
@@ -125,6 +128,13 @@ def _due(application: Application) -> dict[str, Any]:
         }
         for row in application.deadlines.filter(cancelled_at=None)
     }
+
+
+def _level_basis(application: Application) -> dict[str, Any] | None:
+    """On what the fixed level rests, in the language of documents; None where none was fixed."""
+    with translation.override("vi"):
+        fixed = level_of(application)
+    return {"computed": fixed.computed, "facts": fixed.facts, "reason": fixed.reason} if fixed else None
 
 
 def _proposal(application: Application) -> dict[str, Any] | None:
@@ -279,6 +289,7 @@ _PARTS: dict[str, Callable[[Application], Any]] = {
     "applicant_name": lambda case: case.created_by.name,
     "dossier": lambda case: case.dossier,
     "level": lambda case: case.level,
+    "level_basis": _level_basis,
     "submitted_at": lambda case: _moment(case.submitted_at),
     "received_at": lambda case: _moment(case.received_at),
     "due": _due,

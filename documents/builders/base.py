@@ -306,6 +306,11 @@ def _need(need: dict[str, Any]) -> str:
     return f"{need.get('rule', '')}{article}: {relaxation}" if relaxation else f"{need.get('rule', '')}{article}"
 
 
+def level_source(case: Case, level: int) -> str:
+    """The article of a level, or nothing."""
+    return next((rule.source for rule in case.regime.levels if rule.number == level), "")
+
+
 def criterion_name(case: Case, code: str) -> str:
     """The regime's name of a criterion, or the code where it has none."""
     return next((criterion.name.vi for criterion in case.regime.criteria if criterion.code == code), code)

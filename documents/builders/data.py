@@ -21,7 +21,7 @@ SHOWN: dict[Kind, tuple[str, ...]] = {
     Kind.TRANSFER_NOTE: ("dossier", "submitted_at", "received_at", "officer_name", "transfer"),
     Kind.APOLOGY: ("dossier", "received_at", "apology"),
     Kind.MINUTES: ("dossier", "council"),
-    Kind.PROPOSAL: ("dossier", "council", "proposal"),
+    Kind.PROPOSAL: ("dossier", "level_basis", "council", "proposal"),
     Kind.DECISION: ("dossier", "trial", "proposal"),
     Kind.REFUSAL: ("dossier", "proposal"),
     Kind.RISK_REGISTER: ("dossier", "risks", "matrix", "decision"),

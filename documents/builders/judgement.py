@@ -11,6 +11,7 @@ from documents.builders.base import (
     criterion_name,
     days_of_trial,
     facts_block,
+    level_source,
     limits_table,
     make,
     needs,
@@ -158,8 +159,18 @@ def _letter(row: OpinionFacts) -> str:
 
 
 def _level(case: Case) -> str:
-    level = case.facts.get("level")
-    return f"Cấp độ {level}" if level is not None else ""
+    """The level with its article, the facts of the dossier that lift to it, and why the officer fixed it."""
+    level, basis = case.facts.get("level"), case.facts.get("level_basis", {})
+    if level is None:
+        return ""
+    computed, facts, reason = basis.get("computed"), basis.get("facts", []), basis.get("reason")
+    parts = [
+        f"cấp độ {level}{w.in_brackets(level_source(case, level))}",
+        f"theo dữ kiện của hồ sơ: cấp độ {computed}" if computed and computed != level else "",
+        f"căn cứ: {', '.join(map(w.lower_first, facts))}" if facts else "",
+        f"lý do: {reason}" if reason else "",
+    ]
+    return w.upper_first("; ".join(part for part in parts if part))
 
 
 def _approval(case: Case) -> list[Block]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from documents import wording as w
-from documents.builders.base import days_of_trial, limits_table, needs, resolution, say
+from documents.builders.base import days_of_trial, level_source, limits_table, needs, resolution, say
 from documents.builders.judgement import opening
 from documents.sheet import Paragraph, clauses, points
 from programmes.rules import applies, required_preconditions
@@ -63,7 +63,7 @@ def _who_and_what(case: Case) -> list[Block]:
         f"Tên thử nghiệm: “{case.title}” (mã hồ sơ {case.reference})",
         f"Lĩnh vực công nghệ: {w.lower_first(field)}" if field else "",
         f"Mục tiêu: {objectives}" if objectives else "",
-        f"Cấp độ thử nghiệm: cấp độ {level}" if level is not None else "",
+        f"Cấp độ thử nghiệm: cấp độ {level}{w.in_brackets(level_source(case, level))}" if level is not None else "",
         f"Hình thức: {w.lower_first(form.name.vi)}{w.in_brackets(form.source)}" if form else "",
     ]
     return [*clauses(w.sentence(text) for text in texts if text)]

@@ -25,6 +25,7 @@ from programmes.schema import Clock
 from programmes.schema_parts import Unit
 from risks.actions import write_register
 from workflow.facts import handed_over, iso
+from workflow.levels import as_recorded
 from workflow.papers import issue_for_officer, issue_paper
 from workflow.supplement_terms import go_on_after_supplement, open_decision, stop_for_supplement
 
@@ -158,12 +159,14 @@ def refuse_receipt(application: Application, *, by: User, data: Mapping[str, Any
 def accept_dossier(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
     """Find the dossier valid; refused: a missing component, a wrong level, a case that is another authority's.
 
-    The ``gates`` that the officer ticked stay in the journal with the acceptance.
+    The ``gates`` that the officer ticked stay in the journal with the acceptance, and the level with the facts it rests
+    on and the ``reason``, which the page asks for where the level is another one than these compute.
     """
     regime, dossier, kind = application.regime, application.dossier, application.organisation.kind
     _take(application, by)
     passed = [gate.id for gate in regime.gates if gate.id in (data.get("gates") or ())]
-    move(application, "accept_dossier", by=by, data={"gates": passed})
+    fixed = as_recorded(regime, dossier, data.get("level"))
+    move(application, "accept_dossier", by=by, note=str(data.get("reason") or ""), data={"gates": passed, **fixed})
     missing = missing_components(regime, dossier, kind)
     if missing:
         names = ", ".join(component.name.vi for component in missing)

@@ -16,6 +16,7 @@ from programmes.queries import calendar
 from programmes.rules import ai_level
 from risks.datafiles import in_language
 from workflow.forms.base import ActForm, Rows, long_text, radios
+from workflow.levels import needs_reason
 from workflow.presenters.terms import shown_due, term_name
 from workflow.verdicts import verdict_on
 
@@ -116,6 +117,8 @@ class RefuseReceipt(WithReason):
 class AcceptDossier(ActForm):
     """Finding the dossier valid; the level where the rules know levels."""
 
+    template = "workflow/act_accept.html"
+
     def prepare(self) -> None:
         """Ask for the level only where there is one, and for the gates that acceptance passes."""
         regime = self.application.regime
@@ -124,6 +127,10 @@ class AcceptDossier(ActForm):
                 (str(level.number), f"{level.number}: {in_language(level.description)}") for level in regime.levels
             ]
             self.fields["level"] = radios(_("Level"), words)
+            self.fields["reason"] = long_text(
+                _("Reason for the level"), rows=3, max_length=4000, required=False,
+                help_text=_("Needed where you fix another level than the facts of the dossier compute."),
+            )  # fmt: skip
         if regime.gates:
             self.fields["gates"] = forms.MultipleChoiceField(
                 label=_("The dossier passes every gate"),
@@ -135,6 +142,14 @@ class AcceptDossier(ActForm):
         """The level that the facts of the dossier compute."""
         return {"level": str(ai_level(self.application.regime, self.application.dossier) or "")}
 
+    def clean(self) -> dict[str, Any]:
+        """Another level than the computed one needs its reason."""
+        given = super().clean() or {}
+        level, regime = given.get("level"), self.application.regime
+        if level and not given.get("reason") and needs_reason(regime, self.application.dossier, int(level)):
+            self.add_error("reason", _("Say why you fix another level than the facts of the dossier compute."))
+        return given
+
     def clean_gates(self) -> list[str]:
         """All of them: who accepts says that each is passed."""
         passed: list[str] = self.cleaned_data["gates"]
@@ -143,9 +158,10 @@ class AcceptDossier(ActForm):
         return passed
 
     def facts(self) -> dict[str, Any]:
-        """The level as a number, and the gates that were ticked."""
+        """The level as a number with its reason, and the gates that were ticked."""
         level, gates = self.cleaned_data.get("level"), self.cleaned_data.get("gates", [])
-        return {"gates": gates, **({"level": int(level)} if level else {})}
+        fixed = {"level": int(level), "reason": self.cleaned_data["reason"]} if level else {}
+        return {"gates": gates, **fixed}
 
 
 class Transfer(WithReason):

@@ -11,6 +11,7 @@ from programmes.language import page_language
 from risks.presenters import matrix_context
 from workflow.forms.judgement import Propose
 from workflow.forms.paperwork import ReturnDraft
+from workflow.levels import computed_level
 from workflow.precedents.presenters import alike_rows
 from workflow.presenters.dossier import fields, named
 from workflow.presenters.judgement import judgement_page
@@ -73,7 +74,8 @@ def _preconditions(application: Application, _form: ActForm) -> dict[str, Any]:
 
 
 def _checked(application: Application, form: ActForm) -> dict[str, Any]:
-    return {**_findings(application, form), "rounds": rounds(application)}
+    computed = computed_level(application.regime, application.dossier)
+    return {"computed": computed, **_findings(application, form), "rounds": rounds(application)}
 
 
 def _asked(application: Application, _form: ActForm) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from applications.states import State
 from applications.verbs import done_in_words
 from programmes import clocks
 from risks.presenters import indicator_words
+from workflow.levels import Fixed, fixed_level
 from workflow.presenters.absences import mandate_in_words
 from workflow.presenters.terms import term_name
 
@@ -55,6 +56,9 @@ def _text(event: Event) -> str:
         lines.insert(0, ", ".join(event.data["bodies"]))
     if event.data.get("to"):
         lines.insert(0, _handed(event.data))
+    fixed = fixed_level(event)
+    if fixed:
+        lines.insert(0, _level(fixed))
     if event.verb == MOVED:
         lines += [_moved(term) for term in event.data["terms"]]
     if event.absence and event.absence.mandate_number:
@@ -67,6 +71,14 @@ def _text(event: Event) -> str:
 def note_in_words(event: Event) -> str:
     """The note; of readings it is the code of what was measured."""
     return indicator_words(event.note) if event.verb == MEASURED and event.note else event.note
+
+
+def _level(fixed: Fixed) -> str:
+    """The level with the one that the facts computed, and these."""
+    told = _("Level %(level)s; computed from the facts: %(computed)s") % {
+        "level": fixed.level, "computed": fixed.computed or "–",
+    }  # fmt: skip
+    return f"{told} ({'; '.join(fixed.facts)})" if fixed.facts else told
 
 
 def _handed(data: dict[str, str]) -> str:

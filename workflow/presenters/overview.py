@@ -14,6 +14,7 @@ from programmes.rules import ai_level, checked_components, envelope_findings, le
 from risks.datafiles import in_language
 from risks.sora import SoraInputError, SoraResult, assess
 from workflow.facts import means_by_criterion
+from workflow.levels import Fixed, fixed_level
 from workflow.opinions import findings_of
 from workflow.presenters.absences import officer_and_deputy
 from workflow.verdicts import grouped, verdict_on
@@ -66,21 +67,23 @@ def _verdict(application: Application, version: DossierVersion) -> list[dict[str
 
 
 class Acceptance(NamedTuple):
-    """Who found the dossier valid, when, and which gates he or she ticked: name and whether."""
+    """Who found the dossier valid, when, which gates were ticked (name and whether), and the level with its why."""
 
     by: str
     at: datetime
     gates: list[tuple[str, bool]]
+    fixed: Fixed | None
 
 
 def acceptance(application: Application) -> Acceptance | None:
-    """From the journal; None before the dossier was accepted, or where the rules know no gates."""
+    """From the journal; None before the dossier was accepted, or where the rules know neither gates nor levels."""
     event = application.events.filter(verb="accept_dossier").last()
-    if event is None or not application.regime.gates:
+    fixed = fixed_level(event)
+    if event is None or not (application.regime.gates or fixed):
         return None
     passed = event.data.get("gates", ())
     gates = [(in_language(gate.name), gate.id in passed) for gate in application.regime.gates]
-    return Acceptance(event.who, event.at, gates)
+    return Acceptance(event.who, event.at, gates, fixed)
 
 
 def summary(application: Application) -> list[Row]:
