@@ -207,7 +207,7 @@ def read_only(walk: Rounds) -> None:
 def look_into(walk: Rounds) -> None:
     """Every part of cases that stand at different steps; precedents with a search, with facets, without a hit."""
     officer = walk.person("case_officer")
-    for path in ("/inbox/", "/cases/", "/calendar/", "/regimes/", "/absences/", "/absences/new/"):
+    for path in ("/inbox/", "/cases/", "/calendar/", "/regimes/", "/absences/", "/absences/new/", "/dossiers/"):
         officer.open(path, narrow=True)
     for query in ("", "?q=UAV&technology=uav", "?outcome=refused", "?q=khong+co+ho+so+nao"):
         officer.open(f"/precedents/{query}", narrow=True)

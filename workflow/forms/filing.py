@@ -46,8 +46,8 @@ class Gap(forms.Form):
     """One thing that is missing."""
 
     component = forms.ChoiceField(label=_("Component"))
-    gap = forms.CharField(label=_("What is missing or wrong"), max_length=LONGEST_GAP)
-    guidance = forms.CharField(label=_("How to complete it"), max_length=1000)
+    gap = long_text(_("What is missing or wrong"), rows=3, max_length=LONGEST_GAP)
+    guidance = long_text(_("How to complete it"), rows=3, max_length=1000)
 
 
 class RequestSupplement(ActForm):
