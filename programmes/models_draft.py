@@ -15,7 +15,8 @@ from accounts.kept import NotEmptied
 class RegimeDraft(models.Model):
     """A regime that is being written: the JSON object of its file, good or not; no case ever stands under it.
 
-    ``revision`` counts the saves. ``version``: what it became; from then on it never changes.
+    ``revision`` counts the saves. ``version``: what it became; ``discarded_at``: when it was given up. From either on
+    it never changes; a draft that became a version is never given up.
     """
 
     based_on = models.ForeignKey("programmes.RegimeVersion", on_delete=models.PROTECT, null=True, related_name="+")
@@ -24,6 +25,7 @@ class RegimeDraft(models.Model):
     )
     data = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
+    discarded_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -36,12 +38,17 @@ class RegimeDraft(models.Model):
             pgtrigger.Protect(
                 name="activated_draft_kept",
                 operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__version__isnull=False),
+                condition=pgtrigger.Q(old__version__isnull=False) | pgtrigger.Q(old__discarded_at__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.said("code"), self.said("version")))) or f"№ {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be written."""
+        return self.version_id is None and self.discarded_at is None
 
     def said(self, key: str) -> str:
         """A text of the draft, empty where it has none yet."""
@@ -58,6 +65,7 @@ class RegimeDraftEvent(models.Model):
         STARTED = "started", _("Started")
         SAVED = "saved", _("Saved")
         ACTIVATED = "activated", _("Activated")
+        DISCARDED = "discarded", _("Discarded")
 
     draft = models.ForeignKey(RegimeDraft, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

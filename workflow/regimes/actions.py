@@ -83,7 +83,7 @@ def save_part(draft: RegimeDraft, part: str, data: dict[str, Any], *, seen: str,
     """
     ask_role(by, DRAFTERS)
     locked = RegimeDraft.objects.select_for_update().get(pk=draft.pk)
-    _ask_open(locked)
+    ask_open(locked)
     if fingerprint(locked, part) != seen:
         last = locked.events.select_related("by").first()
         raise NotNow(
@@ -108,7 +108,7 @@ def ask_activate(draft: RegimeDraft, by: User) -> Regime:
     Whoever has written any of it does not let it take effect. The day of effect is today or later.
     """
     ask_role(by, ACTIVATORS)
-    _ask_open(draft)
+    ask_open(draft)
     if draft.events.filter(by=by).exists():
         raise NotYou(_("Who wrote any of this draft does not let it take effect: another person does."))
     if found := faults_of_draft(draft.data):
@@ -135,8 +135,7 @@ def activate(draft: RegimeDraft, *, revision: int, by: User, note: str = "") -> 
     """
     locked = RegimeDraft.objects.select_for_update().get(pk=draft.pk)
     regime = ask_activate(locked, by)
-    if locked.revision != revision:
-        raise NotNow(_("The draft was saved since you looked at it: look at it again."))
+    _ask_looked_at(locked, revision)
     try:
         with transaction.atomic():
             version, _same = store(regime)
@@ -148,9 +147,32 @@ def activate(draft: RegimeDraft, *, revision: int, by: User, note: str = "") -> 
     return version
 
 
-def _ask_open(draft: RegimeDraft) -> None:
+@transaction.atomic
+def discard(draft: RegimeDraft, *, revision: int, by: User, note: str = "") -> None:
+    """Give a draft up: it stays on record as it was, and nobody writes it any more.
+
+    ``revision``: the one that was looked at; ``NotNow`` where the draft was saved since.
+    """
+    ask_role(by, DRAFTERS)
+    locked = RegimeDraft.objects.select_for_update().get(pk=draft.pk)
+    ask_open(locked)
+    _ask_looked_at(locked, revision)
+    locked.discarded_at = clocks.now()
+    locked.save(update_fields=["discarded_at"])
+    _record(locked, Kind.DISCARDED, by=by, note=note)
+
+
+def _ask_looked_at(draft: RegimeDraft, revision: int) -> None:
+    if draft.revision != revision:
+        raise NotNow(_("The draft was saved since you looked at it: look at it again."))
+
+
+def ask_open(draft: RegimeDraft) -> None:
+    """``NotNow`` for a draft that has become a version or was discarded."""
     if draft.version_id is not None:
         raise NotNow(_("This draft has become a version and does not change any more: start a new one from it."))
+    if draft.discarded_at is not None:
+        raise NotNow(_("This draft was discarded. Its file can be downloaded and be the start of a new one."))
 
 
 def _record(draft: RegimeDraft, kind: str, *, by: User, part: str = "", note: str = "") -> None:

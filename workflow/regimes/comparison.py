@@ -17,7 +17,7 @@ from programmes.draft_checks import faults_of_draft
 from programmes.models import DraftComparison
 from programmes.schema import Regime
 from workflow.jobs import compare_draft
-from workflow.regimes.actions import DRAFTERS, ask_role
+from workflow.regimes.actions import DRAFTERS, ask_open, ask_role
 from workflow.regimes.compare import facts, story_of, terms
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def comparable(draft: RegimeDraft, user: User) -> list[Application]:
 def ask_comparison(draft: RegimeDraft, references: Sequence[str], *, by: User) -> DraftComparison:
     """Let a worker compare those cases with the draft as it is now; a draft with faults gives no dates."""
     ask_role(by, DRAFTERS)
+    ask_open(draft)
     if found := faults_of_draft(draft.data):
         raise NotNow(_("The draft has faults: %(number)s.") % {"number": len(found)})
     known = {row.reference for row in comparable(draft, by)}

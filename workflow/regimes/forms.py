@@ -217,6 +217,13 @@ class ActivateForm(forms.Form):
     note = forms.CharField(label=_("Note or number of the document"), max_length=500, required=False)
 
 
+class DiscardForm(forms.Form):
+    """The confirmation that a draft is given up."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(label=_("Why it is discarded"), max_length=500, required=False)
+
+
 class CompareForm(forms.Form):
     """Which old cases are counted again."""
 

@@ -18,7 +18,7 @@ from programmes.editing import PARTS
 from programmes.field_labels import part_label
 from programmes.models import RegimeDraftEvent
 from programmes.queries import drafts_for, regimes_in_force, version_before, versions_for
-from workflow.regimes.actions import DRAFTERS, WHOLE, ask_activate
+from workflow.regimes.actions import DRAFTERS, WHOLE, ask_activate, ask_open, ask_role
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,7 +42,7 @@ def regimes_page(user: User) -> dict[str, Any]:
         "version_head": [_("Regime"), _("In effect from"), _("Stands"), _("File"), *([_("Draft")] if writes else [])],
         "versions": [_version(row, in_force, writes=writes) for row in versions_for(user)],
         "draft_head": [_("Draft"), _("Made from"), _("Saved"), _("Stands")],
-        "drafts": [_draft_row(row) for row in drafts_for(user)],
+        "drafts": [_draft_row(row) for row in sorted(drafts_for(user), key=lambda row: not row.is_open)],
     }
 
 
@@ -60,12 +60,16 @@ def _version(row: RegimeVersion, in_force: set[int], *, writes: bool) -> list[An
 
 
 def _draft_row(row: RegimeDraft) -> list[Any]:
-    done = row.version is not None
+    stands = (_("being written"), "yellow")
+    if row.version is not None:
+        stands = (_("has become a version"), "green")
+    elif row.discarded_at is not None:
+        stands = (_("discarded"), "grey")
     return [
         {"text": str(row), "href": reverse("regime_draft", args=[row.pk])},
         str(row.based_on or "–"),
         f"{row.saved_by.name}, {_moment(row.saved_at)}",
-        {"tag": _("has become a version") if done else _("being written"), "colour": "green" if done else "yellow"},
+        {"tag": stands[0], "colour": stands[1]},
     ]
 
 
@@ -74,7 +78,7 @@ def draft_page(draft: RegimeDraft, user: User) -> dict[str, Any]:
     faults, missing = faults_of_draft(draft.data), uncited(draft.data)
     return {
         "regime": draft,
-        "writes": user.has_role(*DRAFTERS) and draft.version is None,
+        "writes": user.has_role(*DRAFTERS) and draft.is_open,
         "tasks": [_part(draft, name, faults, missing) for name in PARTS],
         "fault_count": len(faults),
         "uncited_count": len(missing),
@@ -116,7 +120,7 @@ def part_page(draft: RegimeDraft, name: str, form: PartForm | forms.Form, user: 
         "regime": draft,
         "form": form,
         "title": part_label(name) if name in PARTS else _("The whole draft as text"),
-        "writes": user.has_role(*DRAFTERS) and draft.version is None,
+        "writes": user.has_role(*DRAFTERS) and draft.is_open,
         "following": {"title": part_label(after[0]), "href": reverse("regime_part", args=[draft.pk, after[0]])}
         if after
         else None,
@@ -161,6 +165,17 @@ def activate_page(draft: RegimeDraft, form: forms.Form, user: User) -> dict[str,
         "change_head": [_("Rule"), _("Until then"), _("Under the draft")],
         "changes": [[row.words, row.old or "–", row.new or "–"] for row in found],
     }
+
+
+def discard_page(draft: RegimeDraft, form: forms.Form, user: User) -> dict[str, Any]:
+    """The question before a draft is given up, or why it is not."""
+    refusal = ""
+    try:
+        ask_role(user, DRAFTERS)
+        ask_open(draft)
+    except Refusal as told:
+        refusal = str(told)
+    return {"regime": draft, "form": form, "refusal": refusal, "saves": draft.revision}
 
 
 def _day(written: str) -> str:

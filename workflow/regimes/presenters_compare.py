@@ -27,7 +27,7 @@ def compare_page(draft: RegimeDraft, form: CompareForm, user: User) -> dict[str,
     return {
         "regime": draft,
         "form": form,
-        "writes": user.has_role(*DRAFTERS) and bool(form.choices),
+        "writes": user.has_role(*DRAFTERS) and draft.is_open and bool(form.choices),
         "last": last,
         "done": len(last.rows) if last else 0,
         "asked": len(last.references) if last else 0,

@@ -14,5 +14,6 @@ urlpatterns = [
     path("drafts/<int:pk>/compare/", views_compare.compare, name="regime_compare"),
     path("drafts/<int:pk>/text/", views.whole, name="regime_whole"),
     path("drafts/<int:pk>/effect/", views.take_effect, name="regime_effect"),
+    path("drafts/<int:pk>/discard/", views.give_up, name="regime_discard"),
     path("drafts/<int:pk>/parts/<slug:name>/", views.part, name="regime_part"),
 ]

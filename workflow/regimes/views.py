@@ -15,9 +15,9 @@ from applications.refusals import NotNow, Refusal
 from programmes.draft_checks import faults_of_draft
 from programmes.editing import PARTS, in_order, in_yaml
 from programmes.queries import drafts_for, versions_for
-from workflow.regimes.actions import DRAFTERS, WHOLE, activate, fingerprint, read_text, save_part, start_draft
-from workflow.regimes.forms import ActivateForm, PartForm, StartForm, WholeForm, posted_part
-from workflow.regimes.presenters import activate_page, draft_page, faults_page, part_page, regimes_page
+from workflow.regimes.actions import DRAFTERS, WHOLE, activate, discard, fingerprint, read_text, save_part, start_draft
+from workflow.regimes.forms import ActivateForm, DiscardForm, PartForm, StartForm, WholeForm, posted_part
+from workflow.regimes.presenters import activate_page, discard_page, draft_page, faults_page, part_page, regimes_page
 
 if TYPE_CHECKING:
     from programmes.models import RegimeDraft
@@ -134,6 +134,23 @@ def take_effect(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(version)s is stored.") % {"version": version})
             return redirect("regimes")
     return render(request, "regimes/activate.html", activate_page(found, form, request.user))
+
+
+@methods
+def give_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Discard a draft, after a question; it stays on record."""
+    found = _draft(request, pk)
+    form = DiscardForm(request.POST if request.method == "POST" else None, initial={"revision": found.revision})
+    if form.is_valid():
+        try:
+            discard(found, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            form.data = {**form.cleaned_data, "revision": found.revision}
+        else:
+            messages.success(request, _("%(name)s is discarded.") % {"name": found})
+            return redirect("regimes")
+    return render(request, "regimes/discard.html", discard_page(found, form, request.user))
 
 
 @require_safe

@@ -309,7 +309,9 @@ def copy_with(base: dict[str, Any], version: str, day: str) -> RegimeDraft:
 def test_doors() -> None:
     draft = copy()
     officer, applicant = browser(person("officer", Role.CASE_OFFICER)), browser(person("firm", Role.APPLICANT))
-    drafts = ["regime_draft", "regime_faults", "regime_whole", "regime_effect", "regime_draft_file"]
+    drafts = [
+        "regime_draft", "regime_faults", "regime_whole", "regime_effect", "regime_draft_file", "regime_discard",
+    ]  # fmt: skip
     addresses = [reverse(name, args=[draft.pk]) for name in drafts] + [reverse("regime_part", args=[draft.pk, "term"])]
     for address in addresses:
         assert (officer.get(address).status_code, applicant.get(address).status_code) == (200, 404), address
