@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from django.core import signing
 from django.http import Http404
 
-from accounts.models import Invitation, Membership, Organisation
+from accounts.models import Invitation, Membership, Organisation, User
+from accounts.roles import Role
 from accounts.rules import WRITERS, manages
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-    from accounts.models import User
 
 INVITATION_DAYS = 14
 SALT = "accounts.invitation"
@@ -27,6 +26,12 @@ def organisations_of(user: User) -> QuerySet[Organisation]:
 def writable_organisations(user: User) -> QuerySet[Organisation]:
     """Organisations for which ``user`` may write dossiers, by name."""
     return Organisation.objects.filter(memberships__user=user, memberships__role__in=WRITERS).order_by("name")
+
+
+def zone_managers(bodies: list[str]) -> list[User]:
+    """Active zone managers by name: of the bodies named where any of them is a member of one, else all."""
+    everybody = User.objects.filter(roles__contains=[Role.ZONE_MANAGER], is_active=True).order_by("name", "pk")
+    return list(everybody.filter(organisations__name__in=bodies).distinct()) or list(everybody)
 
 
 def organisation_for(user: User, pk: int, *, to_manage: bool = False) -> Organisation:

@@ -61,12 +61,32 @@ class Asked(models.Model):
     extensions: Any
     incidents: Any
     suspensions: Any
+    preconditions: Any
 
     class Meta:
         abstract = True
 
 
-class ApplicationLifecycle(FSMModelMixin, Asked):
+class ZoneLifecycle(Asked):
+    """What passes between officer and zone; the state stays."""
+
+    class Meta:
+        abstract = True
+
+    @transition(field="state", source=_in(states.CONSENTABLE), target=None)
+    def direct_consent(self) -> None:
+        """The officer directs the zone's answer to a named manager, once more where somebody else is to give it."""
+        asked = [row.kind for row in self.regime_version.spec.preconditions if row.provider == "zone_manager"]
+        _require(asked, _("The rules of this case ask for no consent of a zone."))
+        granted = self.preconditions.filter(kind__in=asked, granted=True)
+        _require(not granted.exists(), _("The zone has granted the use of its ground already."))
+
+    @transition(field="state", source=_in(states.CONSENTABLE), target=None)
+    def zone_consent(self) -> None:
+        """The manager of the zone grants or refuses the use of its ground."""
+
+
+class ApplicationLifecycle(FSMModelMixin, ZoneLifecycle):
     """The state of a case and its transitions."""
 
     state = FSMField(default=State.DRAFT, choices=State.choices, protected=True, db_index=True)
@@ -204,10 +224,6 @@ class ApplicationLifecycle(FSMModelMixin, Asked):
     @transition(field=state, source=State.PROPOSED, target=State.REFUSED)
     def refuse(self) -> None:
         """The refusal has been issued, with its reasons."""
-
-    @transition(field=state, source=_in(states.CONSENTABLE), target=None)
-    def zone_consent(self) -> None:
-        """The manager of the zone grants or refuses the use of its ground."""
 
     @transition(field=state, source=_in(states.PRECONDITIONED), target=None)
     def provide_precondition(self) -> None:

@@ -82,6 +82,8 @@ def ask_who(application: Application, verb: str, by: User | None) -> Absence | N
         raise NotYou(_("You are not an appointed expert of this case."))
     if verb in {"check_form", "sign"}:
         _ask_separation(application, verb, by, under)
+    if verb == "zone_consent":
+        _ask_directed(application, by, under)
     return under
 
 
@@ -135,6 +137,16 @@ def _why_not(application: Application, by: User, needed: frozenset[Role]) -> str
     until = formats.localize(over.ended_at.astimezone(clocks.ZONE) if over.ended_at else over.until, use_l10n=True)
     ended = _("You acted in the place of %(name)s until %(until)s; that is over.")
     return f"{reason} {ended % {'name': over.person.name, 'until': until}}"
+
+
+def _ask_directed(application: Application, by: User, under: Absence | None) -> None:
+    """Once the officer has directed the answer to a manager, it is that one's, or the deputy's."""
+    row = application.preconditions.awaited().select_related("directed_to").first()
+    if row is None or row.directed_to_id in {by.pk, under.person_id if under else None}:
+        return
+    covered = {cover.person_id for cover in _covers(application, by) if cover.holds(frozenset({Role.ZONE_MANAGER}))}
+    if row.directed_to_id not in covered:
+        raise NotYou(_("The officer has directed this to %(name)s.") % {"name": row.directed_to.name})
 
 
 def _ask_separation(application: Application, verb: str, by: User, under: Absence | None) -> None:

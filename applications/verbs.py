@@ -68,6 +68,12 @@ _ALL = (
     ),
     _verb("sign", Role.SIGNER, _("Sign"), _("Signed")),
     _verb("issue", Role.CLERK, _("Number, seal and issue"), _("Number given, document issued")),
+    _verb(
+        "direct_consent",
+        Role.CASE_OFFICER,
+        _("Direct the zone's answer to a manager"),
+        _("Zone's answer directed to a manager"),
+    ),
     _verb("zone_consent", Role.ZONE_MANAGER, _("Answer for the zone"), _("Zone answered")),
     _verb("provide_precondition", Role.APPLICANT, _("Provide a precondition"), _("Precondition provided")),
     _verb("verify_precondition", Role.CASE_OFFICER, _("Verify a precondition"), _("Precondition verified")),

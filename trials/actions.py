@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import BigIntegerField
 from django.utils.translation import gettext as _
 
+from accounts.roles import Role
 from applications.entry import at_most, need, need_number, need_one_of, need_text
 from applications.refusals import NotLikeThis, NotNow
 from programmes import clocks
+from programmes.rules import required_preconditions
 from trials.models import (
     Evaluation,
     Extension,
@@ -88,6 +90,28 @@ def verify_precondition(application: Application, *, by: User, data: Mapping[str
     if row is None or row.provided_at is None:
         raise NotNow(_("It has not been provided yet."))
     _decide(row, by, data, granted=data.get("accepted", True))
+    return row
+
+
+def direct_consent(application: Application, *, data: Mapping[str, Any]) -> Precondition:
+    """Name the ``manager`` who answers for the zone; somebody else than before needs a ``reason``.
+
+    Only where the rules want the consent in this very case: the start waits for whatever was asked.
+    """
+    manager = need(data, "manager")
+    regime, kind = application.regime, application.organisation.kind
+    wanted = required_preconditions(regime, application.dossier, kind, application.level)
+    if not any(row.provider == "zone_manager" for row in wanted):
+        raise NotLikeThis(_("The rules of this case ask for no consent of a zone."))
+    if not manager.is_active or not manager.has_role(Role.ZONE_MANAGER):
+        raise NotLikeThis(_("This person manages no zone."), field="manager")
+    row, _created = Precondition.objects.get_or_create(application=application, kind=ZONE_CONSENT)
+    if row.directed_to_id == manager.pk and application.preconditions.awaited().exists():
+        raise NotLikeThis(_("It is directed to this manager already."), field="manager")
+    if row.directed_to_id not in {None, manager.pk}:
+        need(data, "reason")
+    row.directed_to, row.directed_at = manager, clocks.now()
+    row.save(update_fields=["directed_to", "directed_at"])
     return row
 
 

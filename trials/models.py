@@ -46,13 +46,20 @@ class Trial(models.Model):
 class PreconditionQuerySet(models.QuerySet[Any]):
     """Questions about preconditions."""
 
+    def awaited(self) -> Self:
+        """Those directed to a named manager who has not answered since."""
+        return self.filter(directed_to__isnull=False).exclude(decided_at__gte=models.F("directed_at"))
+
     def unmet(self, on: date) -> list[Precondition]:
         """Those that do not hold on that day."""
         return [row for row in self.all() if not row.holds(on)]
 
 
 class Precondition(models.Model):
-    """Insurance, permit or consent that must be verified and valid before the trial starts."""
+    """Insurance, permit or consent that must be verified and valid before the trial starts.
+
+    ``directed_to``: the manager from whom the officer asked a consent, where one was named; who asked: the journal.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="preconditions")
     kind = models.SlugField(max_length=40)
@@ -70,6 +77,8 @@ class Precondition(models.Model):
     decided_at = models.DateTimeField(null=True)
     granted = models.BooleanField(null=True)
     reason = models.TextField(blank=True)
+    directed_to = models.ForeignKey(_USER, on_delete=models.PROTECT, null=True, related_name="+")
+    directed_at = models.DateTimeField(null=True)
 
     objects = PreconditionQuerySet.as_manager()
 

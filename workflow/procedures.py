@@ -11,6 +11,7 @@ from workflow import flows
 from workflow.models import OPEN_STATUSES, CaseProcess, CaseTask
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from applications.models import Application
     from reviews.models import Assignment
 
@@ -56,6 +57,17 @@ def open_tasks(application: Application, *, of: type[flows.CaseFlow] | None = No
     if of:
         rows = rows.filter(process__flow_class=of)
     return list(rows)
+
+
+def hand_to(process: CaseProcess, person: User) -> None:
+    """The open task of a procedure is this person's from now on."""
+    for task in process.task_set.filter(status__in=OPEN_STATUSES):
+        task.process = process
+        activation = task.flow_task.activation_class(task)
+        if task.status == STATUS.NEW:
+            activation.assign(person)
+        else:
+            activation.reassign(person)
 
 
 def cancel_tasks(application: Application, flow: type[flows.CaseFlow], *nodes: str) -> None:

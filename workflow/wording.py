@@ -138,6 +138,11 @@ ABOUT: dict[str, About] = {
         _("The case moves on as the document says."),
         _PUBLIC,
     ),
+    "direct_consent": About(
+        _("Makes the zone's answer the task of one manager; it may be directed to another later, with a reason."),
+        _("The manager finds the task; nobody else may answer for the zone meanwhile."),
+        _INSIDE,
+    ),
     "zone_consent": About(
         _("Answers whether the ground of your zone may be used for the trial."),
         _("A refusal bars the start of the trial until you grant it."),

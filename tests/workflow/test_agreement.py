@@ -12,6 +12,7 @@ from applications.actions import may_now
 from applications.models import Application
 from applications.refusals import NotNow
 from applications.states import (
+    CONSENTABLE,
     CONSULTING,
     FINAL,
     GROUPS,
@@ -58,7 +59,7 @@ SIDE: dict[str, frozenset[State]] = {
     "await_opinion": CONSULTING,
     "provide": UNDER_TRIAL | {State.AWAITING_PRECONDITIONS},
     "verify": UNDER_TRIAL | {State.AWAITING_PRECONDITIONS},
-    "consent": frozenset({State.AWAITING_PRECONDITIONS}),
+    "consent": CONSENTABLE,
     "file_report": REPORTING,
     "assess_report": REPORTING,
     "report_official": REPORTING | {State.TRANSITION},

@@ -36,6 +36,7 @@ ACTS: dict[str, Callable[..., None]] = {
     "return": paperwork.return_draft,
     "sign": paperwork.sign,
     "issue": paperwork.issue,
+    "direct_consent": trial.direct_consent,
     "zone_consent": trial.zone_consent,
     "provide_precondition": trial.provide_precondition,
     "verify_precondition": trial.verify_precondition,

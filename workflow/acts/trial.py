@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from applications.actions import cancel_deadlines, meet_deadline, move, open_deadline
+from applications.entry import need
 from documents.kinds import Kind
 from programmes import clocks
 from trials import actions as trials
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 
     from accounts.models import User
     from applications.models import Application
+
+
+def direct_consent(application: Application, *, by: User, data: Mapping[str, Any]) -> None:
+    """The zone's answer is now the task of the manager named, and of nobody else."""
+    manager = need(data, "manager")
+    move(application, "direct_consent", by=by, note=str(data.get("reason") or ""), data={"directed_to": manager.name})
+    row = trials.direct_consent(application, data=data)
+    procedures.hand_to(procedures.start(flows.ConsentFlow, application, row.pk), manager)
 
 
 def zone_consent(application: Application, *, by: User, data: Mapping[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.forms import exit as leaving
-from workflow.forms import filing, judgement, opinions, paperwork, review, trial
+from workflow.forms import filing, judgement, opinions, paperwork, review, trial, zone
 from workflow.forms.base import ActForm, NoFacts
 
 FORMS: dict[str, type[ActForm]] = {
@@ -29,6 +29,7 @@ FORMS: dict[str, type[ActForm]] = {
     "return": paperwork.ReturnDraft,
     "sign": paperwork.OnDraft,
     "issue": paperwork.OnDraft,
+    "direct_consent": zone.DirectConsent,
     "zone_consent": trial.ZoneConsent,
     "provide_precondition": trial.ProvidePrecondition,
     "verify_precondition": trial.VerifyPrecondition,

@@ -54,6 +54,8 @@ def _text(event: Event) -> str:
     lines = [note_in_words(event)] if event.note and event.verb != PASSED else []
     if event.data.get("bodies"):
         lines.insert(0, ", ".join(event.data["bodies"]))
+    if event.data.get("directed_to"):
+        lines.insert(0, _("Directed to: %(name)s") % {"name": event.data["directed_to"]})
     if event.data.get("to"):
         lines.insert(0, _handed(event.data))
     fixed = fixed_level(event)

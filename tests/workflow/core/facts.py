@@ -96,6 +96,7 @@ _SIMPLE: dict[str, dict[str, Any]] = {
 }
 _MADE: dict[str, Callable[[Story], dict[str, Any]]] = {
     "accept_dossier": lambda story: {"level": 2} if story.application.regime.levels else {},
+    "direct_consent": lambda story: {"manager": story.cast["zone_manager"]},
     "apologise": lambda story: {"new_date": story.now.date() + timedelta(days=10)},
     "appoint": lambda story: {"experts": [story.cast[key] for key in ("expert1", "expert2", "expert3")]},
     "replace": lambda story: {"expert": story.cast["expert1"], "with": story.cast["expert4"]},

@@ -50,6 +50,7 @@ ROWS: dict[str, str] = {
     "return": DRAFTS,
     "sign": DRAFTS,
     "issue": DRAFTS,
+    "direct_consent": "valid under_review reviewed proposed awaiting_preconditions",
     "zone_consent": "valid under_review reviewed proposed awaiting_preconditions",
     "provide_precondition": CONDITIONS,
     "verify_precondition": CONDITIONS,
