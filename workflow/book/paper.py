@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from documents.sheet import Block, Sheet
     from workflow.book.queries import Entered, Rules, Wanted
 
-ROWS = 500
-"""Most that one print holds; a longer register is printed period by period."""
+ROWS = 150
+"""Most that one print holds, some seconds of work; a longer register is printed period by period."""
 HEADER = (
     "TT", "Mã hồ sơ, nội dung", "Tổ chức, cá nhân", "Cơ chế, cơ quan quyết định", "Tiếp nhận", "Người thụ lý",
     "Hẹn trả", "Trả kết quả", "Tình trạng", "Tiến độ",
