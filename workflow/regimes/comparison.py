@@ -19,6 +19,7 @@ from programmes.schema import Regime
 from workflow.jobs import compare_draft
 from workflow.regimes.actions import DRAFTERS, ask_open, ask_role
 from workflow.regimes.compare import facts, story_of, terms
+from workflow.regimes.outcomes import outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +75,7 @@ def _row(case: Application, draft: Regime) -> dict[str, Any]:
     told: dict[str, list[list[str]]] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            told[language] = [list(row) for row in facts(story, draft)]
+            told[language] = [list(row) for row in [*outcomes(story, draft), *facts(story, draft)]]
     return {
         "reference": case.reference,
         "version": case.regime_version.version,

@@ -129,6 +129,20 @@ def test_a_comparison_is_asked_for_worked_off_and_read(played: Callable[..., Pla
     page = client.get(address).content.decode()
     assert (reference in page, "Counted: 1 of 1." in page, "+1" in page) == (True, True, True)
     assert case.fresh().events.count() == events
+    asked.refresh_from_db()
+    terms_of = asked.rows[0]["terms"]
+    texts = {"differs": True, "days": -2, "own": "2026-05-04", "would": "2026-05-02", "name": "decision", "subject": ""}
+    asked.rows = [
+        {
+            **asked.rows[0],
+            "terms": [*terms_of, texts, texts | {"days": None, "would": None}, texts | {"days": None, "own": None}],
+        }
+    ]
+    asked.save()
+    shown = client.get(address).context["cases"][0]["terms"]
+    assert [row[3] for row in shown[-3:]] == ["−2 days", "no term any more", "a new term"]
+    assert [row[1:3] for row in shown[-2:]] == [["04/05/2026", "–"], ["–", "02/05/2026"]]
+    assert client.post(address, {"cases": [reference]}).status_code == 302
     RegimeDraft.objects.filter(pk=draft.pk).update(revision=1)
     assert "saved since" in client.get(address).content.decode()
     officer = User.objects.create_user("officer@compare.example", name="o", roles=[Role.CASE_OFFICER])
@@ -138,6 +152,8 @@ def test_a_comparison_is_asked_for_worked_off_and_read(played: Callable[..., Pla
         ask_comparison(draft, ["x"], by=lead)
     with pytest.raises(NotNow):
         ask_comparison(start_draft(by=lead, text="code: ai-142-2026"), [reference], by=lead)
+    faulty = reverse("regime_compare", args=[start_draft(by=lead, text="code: ai-142-2026").pk])
+    assert "The draft has faults" in client.post(faulty, {"cases": [reference]}).content.decode()
     empty = start_draft(by=lead)
     assert "no case of this regime" in client.get(reverse("regime_compare", args=[empty.pk])).content.decode()
 
